@@ -1,0 +1,106 @@
+package engine
+
+import "fmt"
+
+// Case is one Job put before the rules of one Policy. Rules read the job and
+// the baseline from it and report through it; they never keep it.
+type Case struct {
+	Job      *Job
+	Baseline *Baseline // nil when there is none
+	Policy   *Policy
+	Today    string // "2026-11-23", or "" when the caller gave no day
+
+	// Memo belongs to whoever compiled the policy: what its rules share while
+	// they judge one job. The engine sets it to nil before the first rule.
+	Memo any
+
+	rule     int            // index of the rule being judged
+	statuses []Status       // rule-major: rules × rows, then one per job rule
+	notes    map[int]string // texts of Failf and Undecidedf, by index in statuses
+	said     bool
+	ranking  *Ranking // set before rules of job scope
+	derived  []Derived
+	sized    []bool
+}
+
+// Baseline is the earlier Job that a Case is compared with.
+type Baseline struct {
+	Job    *Job
+	Winner *Recommendation            // what the same policies chose in it; nil for none
+	Rows   map[string]*Recommendation // by key
+}
+
+// Pass says that the rule holds for r; r is nil at job scope.
+func (c *Case) Pass(r *Recommendation) { c.say(r, StatusPass) }
+
+// Fail says that the rule does not hold for r.
+func (c *Case) Fail(r *Recommendation) { c.say(r, StatusFail) }
+
+// Undecided says that the rule could not judge r.
+func (c *Case) Undecided(r *Recommendation) { c.say(r, StatusUndecided) }
+
+// Skip says that the rule does not apply to r.
+func (c *Case) Skip(r *Recommendation) { c.say(r, StatusSkipped) }
+
+// Failf is Fail with a message.
+func (c *Case) Failf(r *Recommendation, format string, args ...any) {
+	c.Fail(r)
+	c.note(r, format, args)
+}
+
+// Undecidedf is Undecided with the reason.
+func (c *Case) Undecidedf(r *Recommendation, format string, args ...any) {
+	c.Undecided(r)
+	c.note(r, format, args)
+}
+
+// Derived returns what follows from r's metrics and the policy's traffic.
+func (c *Case) Derived(r *Recommendation) Derived {
+	if c.derived == nil {
+		c.derived = make([]Derived, len(c.Job.Recommendations))
+		c.sized = make([]bool, len(c.Job.Recommendations))
+	}
+	if !c.sized[r.Index] {
+		c.derived[r.Index] = c.Policy.Traffic.Derive(r)
+		c.sized[r.Index] = true
+	}
+	return c.derived[r.Index]
+}
+
+// Eligible returns the eligible rows in key order; only rules of job scope may
+// ask.
+func (c *Case) Eligible() []*Recommendation {
+	if c.ranking == nil {
+		return nil
+	}
+	return c.ranking.eligible
+}
+
+// Winner returns the row that ranks first, or nil; only rules of job scope may
+// ask.
+func (c *Case) Winner() *Recommendation {
+	if c.ranking == nil {
+		return nil
+	}
+	return c.ranking.winner
+}
+
+func (c *Case) slot(r *Recommendation) int {
+	i := c.rule * (len(c.Job.Recommendations) + 1)
+	if r == nil {
+		return i + len(c.Job.Recommendations)
+	}
+	return i + r.Index
+}
+
+func (c *Case) say(r *Recommendation, s Status) {
+	c.said = true
+	c.statuses[c.slot(r)] = s
+}
+
+func (c *Case) note(r *Recommendation, format string, args []any) {
+	if c.notes == nil {
+		c.notes = map[int]string{}
+	}
+	c.notes[c.slot(r)] = fmt.Sprintf(format, args...)
+}

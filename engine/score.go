@@ -1,0 +1,50 @@
+package engine
+
+// Quantity returns a number for one row, not measured where it cannot be known.
+type Quantity func(c *Case, r *Recommendation) Measured[float64]
+
+// Score says what "better" means among eligible rows.
+type Score struct {
+	Method     Method
+	Normalize  Normalization
+	Prefer     []Preference // tiers before the score: rows that meet the first come first
+	Objectives []Objective
+	TieBreak   []Quantity // smaller first; then the key
+}
+
+// Preference reports whether a row belongs to the better tier. What cannot be
+// known does not.
+type Preference func(c *Case, r *Recommendation) bool
+
+// Method is how objectives become one ranking.
+type Method int8
+
+const (
+	WeightedSum Method = iota
+	TOPSIS
+	Lexicographic
+)
+
+func (m Method) String() string { return [...]string{"weighted_sum", "topsis", "lexicographic"}[m] }
+
+// Normalization is how values of different units become comparable.
+type Normalization int8
+
+const (
+	MinMax Normalization = iota
+	Vector
+)
+
+func (n Normalization) String() string { return [...]string{"minmax", "vector"}[n] }
+
+// Objective is one thing that makes a row better; it yields a Term of the Score.
+type Objective struct {
+	Name       string
+	Expression string
+	Maximize   bool // false: the smaller the better
+	Weight     float64
+	Best       Measured[float64] // fixed bounds, in the value's own unit; not known: observed
+	Worst      Measured[float64]
+	Tolerance  float64 // lexicographic only: relative to the best of the level
+	Value      Quantity
+}
