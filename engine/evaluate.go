@@ -1,15 +1,143 @@
 package engine
 
+import "fmt"
+
 // Options are what a judgement depends on besides the job and the policies.
 type Options struct {
-	Today    string    // "2026-11-23", for waivers and for rules that read the day
-	Baseline *Baseline // the earlier run, or nil
-	Explain  bool      // findings hold what passed too; Pareto and stability are filled
-	Strict   bool      // judge as if every warn rule were error
+	Today      string    // "2026-11-23", for waivers and for rules that read the day
+	Baseline   *Baseline // the earlier run, or nil
+	Explain    bool      // findings hold what passed too; Pareto and stability are filled
+	Strict     bool      // judge as if every warn rule were error
+	NearMisses bool      // look for the smallest changes that would save a row
+}
+
+// Evaluate puts one job before the policies and returns what they say. A row is
+// eligible only if every policy that applies to the job finds it so; the last
+// policy with a score ranks.
+func Evaluate(job *Job, policies []*Policy, o Options) *Run {
+	run := &Run{Job: job}
+	trials, err := applicable(job, policies, o)
+	if err != nil {
+		run.Candidates = unjudged(job)
+		run.Reason = err.Error()
+		return run
+	}
+	if len(trials) == 0 {
+		run.Skipped = true
+		run.Candidates = unjudged(job)
+		run.Reason = "no policy applies to this job"
+		return run
+	}
+	e := &evaluation{run: run, job: job, trials: trials, options: o}
+	e.judgeRows()
+	e.rank()
+	e.judgeJob()
+	e.decide()
+	e.explain()
+	for _, t := range trials {
+		run.waived = append(run.waived, t.usedWaivers()...)
+	}
+	return run
+}
+
+// evaluation is one job on its way through the rules.
+type evaluation struct {
+	run     *Run
+	job     *Job
+	trials  []*trial
+	options Options
+
+	byRow   []*Candidate // in key order, as Job.Recommendations
+	blocked []blocking   // likewise: what keeps a row from being eligible
+	ranker  *trial       // whose score ranks
+	score   *Score
+}
+
+// blocking counts what keeps one row from being eligible.
+type blocking struct{ failed, undecided int }
+
+func unjudged(job *Job) []*Candidate {
+	out := make([]*Candidate, len(job.Recommendations))
+	for i, r := range job.Recommendations {
+		out[i] = &Candidate{Recommendation: r}
+	}
+	return out
+}
+
+// applicable returns a trial for each policy that judges the job.
+func applicable(job *Job, policies []*Policy, o Options) ([]*trial, error) {
+	var out []*trial
+	for _, p := range policies {
+		if p.AppliesTo != nil {
+			applies, err := p.AppliesTo(job)
+			if err != nil {
+				return nil, fmt.Errorf("whether policy %s applies to this job is not known: %w", p.Name, err)
+			}
+			if !applies {
+				continue
+			}
+		}
+		out = append(out, newTrial(p, job, o))
+	}
+	return out, nil
+}
+
+// judgeRows puts every row before every rule of recommendation scope and finds
+// the eligible ones.
+func (e *evaluation) judgeRows() {
+	e.byRow = unjudged(e.job)
+	e.blocked = make([]blocking, len(e.byRow))
+	for _, t := range e.trials {
+		t.judge(ScopeRecommendation)
+		t.block(e.blocked)
+	}
+	for i, c := range e.byRow {
+		c.Eligible = e.blocked[i] == blocking{}
+		c.Baseline = e.options.Baseline.row(c.Key)
+	}
+}
+
+func (b *Baseline) row(key string) *Recommendation {
+	if b == nil {
+		return nil
+	}
+	return b.Rows[key]
+}
+
+// judgeJob puts the job before the rules of job scope, which may read the
+// ranking.
+func (e *evaluation) judgeJob() {
+	ranking := &Ranking{}
+	for _, c := range e.byRow {
+		if c.Eligible {
+			ranking.eligible = append(ranking.eligible, c.Recommendation)
+		}
+	}
+	if e.run.Winner != nil {
+		ranking.winner = e.run.Winner.Recommendation
+	}
+	for _, t := range e.trials {
+		t.c.ranking = ranking
+		t.judge(ScopeJob)
+	}
 }
 
 // Ranking is the outcome of the rules of recommendation scope.
 type Ranking struct {
 	eligible []*Recommendation // key order
 	winner   *Recommendation
+}
+
+// NewBaseline judges the earlier job by the same policies and returns it as a
+// baseline. What cannot be judged in it has no winner.
+func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
+	o.Baseline, o.Explain, o.NearMisses = nil, false, false
+	b := &Baseline{Job: job, Rows: make(map[string]*Recommendation, len(job.Recommendations))}
+	for _, r := range job.Recommendations {
+		b.Rows[r.Key] = r
+	}
+	if run := Evaluate(job, policies, o); run.Winner != nil {
+		b.Winner = run.Winner.Recommendation
+	}
+	return b
 }

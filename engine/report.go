@@ -29,6 +29,8 @@ type Run struct {
 	Candidates []*Candidate // ranking order, then the others by their least margin over failed error rules, not known last, ties by key
 	NearMisses []NearMiss   // least change first
 	Stability  []Stability
+
+	waived []*Waiver // the waivers that covered something
 }
 
 // Candidate is a Recommendation under judgement, with what was found.

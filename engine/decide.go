@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+)
+
+// decide turns statuses and ranking into the run's verdict with its reason. A
+// run that nothing decides stays undecided.
+func (e *evaluation) decide() {
+	for _, answer := range []func() (Verdict, string){
+		e.failedJobRule, e.tooFewCanPass,
+		e.notCompleted, e.noRows, e.nothingBinds, e.tooFewEligible, e.undecidedJobRule, e.nothingRanked,
+	} {
+		if verdict, reason := answer(); reason != "" {
+			e.run.Verdict, e.run.Reason = verdict, reason
+			return
+		}
+	}
+	e.run.Verdict = Pass
+	e.run.Reason = fmt.Sprintf("%s meets the policy and ranks first of %s", e.run.Winner.Key, plural(e.eligible(), "eligible recommendation"))
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// minEligible returns the strictest demand of all policies, at least 1.
+func (e *evaluation) minEligible() int {
+	least := 1
+	for _, t := range e.trials {
+		least = max(least, t.policy.Gate.MinEligible)
+	}
+	return least
+}
+
+func (e *evaluation) eligible() int {
+	n := 0
+	for _, c := range e.byRow {
+		if c.Eligible {
+			n++
+		}
+	}
+	return n
+}
+
+// onlyUndecided counts the rows that nothing but missing data sets aside.
+func (e *evaluation) onlyUndecided() int {
+	n := 0
+	for _, b := range e.blocked {
+		if b.failed == 0 && b.undecided > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (e *evaluation) failedJobRule() (Verdict, string) {
+	return Fail, e.jobRules(StatusFail)
+}
+
+func (e *evaluation) undecidedJobRule() (Verdict, string) {
+	return Undecided, e.jobRules(StatusUndecided)
+}
+
+// jobRules says which error rules of job scope have the status, "" for none.
+func (e *evaluation) jobRules(want Status) string {
+	var said []string
+	for _, t := range e.trials {
+		for i, rule := range t.policy.Rules {
+			if rule.Scope == ScopeJob && t.severity(rule) == SeverityError && t.status(i, nil) == want {
+				said = append(said, fmt.Sprintf("%s: %s", rule.ID, t.finding(i, nil).Message))
+			}
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
+func (e *evaluation) tooFewCanPass() (Verdict, string) {
+	rows, need := len(e.byRow), e.minEligible()
+	could := e.eligible() + e.onlyUndecided()
+	switch {
+	case rows == 0 || could >= need:
+		return Undecided, ""
+	case could == 0:
+		return Fail, fmt.Sprintf("none of %s meets the policy", plural(rows, "recommendation"))
+	}
+	return Fail, fmt.Sprintf("%d of %s can meet the policy, %d are required", could, plural(rows, "recommendation"), need)
+}
+
+func (e *evaluation) notCompleted() (Verdict, string) {
+	switch status := e.job.Status; status {
+	case JobCompleted:
+		return Undecided, ""
+	case "":
+		return Undecided, "the input does not say whether the job completed"
+	case JobFailed:
+		if why := e.job.FailureReason; why != "" {
+			return Undecided, "the job is FAILED: " + why
+		}
+		return Undecided, "the job is FAILED and gives no reason"
+	default:
+		return Undecided, fmt.Sprintf("the job is %s, only a COMPLETED one can pass", status)
+	}
+}
+
+func (e *evaluation) noRows() (Verdict, string) {
+	if len(e.byRow) > 0 {
+		return Undecided, ""
+	}
+	return Undecided, "the job has no recommendations"
+}
+
+func (e *evaluation) nothingBinds() (Verdict, string) {
+	for _, t := range e.trials {
+		if t.binds() {
+			return Undecided, ""
+		}
+	}
+	return Undecided, "the policy has no rule that could say no"
+}
+
+func (e *evaluation) tooFewEligible() (Verdict, string) {
+	n, need := e.eligible(), e.minEligible()
+	if n >= need {
+		return Undecided, ""
+	}
+	missing := ""
+	if names := e.missingNames(); len(names) > 0 {
+		missing = ": " + strings.Join(names, ", ") + " not measured"
+	}
+	return Undecided, fmt.Sprintf("%s could not be judged%s", plural(e.onlyUndecided(), "recommendation"), missing)
+}
+
+// missingNames lists what kept error rules from judging rows, each once, in the
+// order of rows and rules.
+func (e *evaluation) missingNames() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, r := range e.job.Recommendations {
+		for _, t := range e.trials {
+			for i, rule := range t.policy.Rules {
+				if rule.Scope != ScopeRecommendation || t.severity(rule) != SeverityError || t.status(i, r) != StatusUndecided {
+					continue
+				}
+				f := t.finding(i, r)
+				if f.Missing != nil && f.Missing.Name != "" && !seen[f.Missing.Name] {
+					seen[f.Missing.Name] = true
+					names = append(names, f.Missing.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+func (e *evaluation) nothingRanked() (Verdict, string) {
+	if e.run.Winner != nil {
+		return Undecided, ""
+	}
+	var missing []string
+	for _, o := range e.score.Objectives {
+		missing = append(missing, o.Name)
+	}
+	return Undecided, fmt.Sprintf("no eligible recommendation can be ranked: a value of %s is missing in each", strings.Join(missing, ", "))
+}

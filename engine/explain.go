@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+)
+
+// explain fills in what the verdict rests on: findings, derived values,
+// defines, margins and, where asked for, the front and the stability.
+func (e *evaluation) explain() {
+	for _, c := range e.byRow {
+		e.describe(c)
+	}
+	e.run.Findings = e.findings(nil)
+	e.markAtRisk()
+	if e.options.Explain {
+		front(e.score, e.run.Candidates)
+		e.run.Stability = e.score.stability(e.run.Candidates)
+	}
+	if e.options.NearMisses {
+		e.run.NearMisses = e.nearMisses()
+	}
+	e.run.Next = e.next()
+}
+
+func (e *evaluation) describe(c *Candidate) {
+	c.Findings = e.findings(c.Recommendation)
+	c.Derived = e.ranker.c.Derived(c.Recommendation)
+	seen := map[string]bool{}
+	for _, t := range e.trials {
+		for _, d := range t.policy.Defines {
+			if !seen[d.Name] {
+				seen[d.Name] = true
+				c.Defined = append(c.Defined, Named{d.Name, d.Value(t.c, c.Recommendation)})
+			}
+		}
+	}
+	if !c.Eligible {
+		c.Score = nil
+	}
+}
+
+// findings returns what the rules say of r, or of the job when r is nil: what
+// did not pass, and everything with Explain.
+func (e *evaluation) findings(r *Recommendation) []Finding {
+	scope := ScopeRecommendation
+	if r == nil {
+		scope = ScopeJob
+	}
+	var out []Finding
+	for _, t := range e.trials {
+		for i, rule := range t.policy.Rules {
+			if rule.Scope != scope || rule.Severity == SeverityIgnore {
+				continue
+			}
+			s := t.status(i, r)
+			if e.options.Explain || s != StatusPass && s != StatusSkipped {
+				out = append(out, t.finding(i, r))
+			}
+		}
+	}
+	return out
+}
+
+// markAtRisk finds the eligible rows that pass with less margin than the
+// strictest gate wants.
+func (e *evaluation) markAtRisk() {
+	limit := 0.0
+	for _, t := range e.trials {
+		limit = max(limit, t.policy.Gate.AtRisk)
+	}
+	if limit == 0 && !e.options.Explain {
+		return
+	}
+	for _, c := range e.byRow {
+		if c.Eligible {
+			c.Margin = e.leastMargin(c.Recommendation, StatusPass)
+			m, ok := c.Margin.Get()
+			c.AtRisk = ok && m < limit
+		}
+	}
+}
+
+// next says what to do after this verdict.
+func (e *evaluation) next() string {
+	switch {
+	case e.run.Verdict == Pass:
+		return "deploy " + deployment(e.run.Winner)
+	case len(e.run.NearMisses) > 0:
+		n := e.run.NearMisses[0]
+		return fmt.Sprintf("%s would pass with %s", n.Candidate.Key, describeChanges(n.Changes))
+	case e.job.Status == "":
+		return "save the whole describe output, or say --assume-completed if the job did complete"
+	case e.job.Status == JobFailed || e.job.Status == JobStopped:
+		return "run the recommendation job again"
+	case e.job.Status != JobCompleted:
+		return "judge it again when it has completed"
+	case len(e.byRow) == 0:
+		return "look at the job's benchmarks: each may have failed"
+	case e.run.Verdict == Undecided && len(e.missingNames()) > 0:
+		return "run a job that measures it, or say in the policy what its absence means (on_missing, ??)"
+	case e.run.Verdict == Undecided:
+		return "see the findings: --explain shows every rule"
+	}
+	return "measure other configurations, or change the policy"
+}
+
+func deployment(c *Candidate) string {
+	if c.InstanceType == "" {
+		return c.Key
+	}
+	if n, ok := c.Derived.InstancesNeeded.Get(); ok {
+		return fmt.Sprintf("%s on %s", c.InstanceType, plural(int(n), "instance"))
+	}
+	return c.Key
+}
+
+func describeChanges(changes []Change) string {
+	var said []string
+	for _, ch := range changes {
+		name := ch.Param
+		if name == "" {
+			name = fmt.Sprintf("%s: %v", ch.Rule, ch.Literal)
+		}
+		said = append(said, fmt.Sprintf("%s=%v instead of %v", name, plain(ch.To), plain(ch.From)))
+	}
+	return joinAnd(said)
+}
+
+func joinAnd(parts []string) string {
+	if len(parts) < 2 {
+		return slices.Concat(parts, []string{""})[0]
+	}
+	out := parts[0]
+	for _, p := range parts[1 : len(parts)-1] {
+		out += ", " + p
+	}
+	return out + " and " + parts[len(parts)-1]
+}

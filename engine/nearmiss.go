@@ -1,0 +1,153 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// Bounds of the search for near misses: how many single changes to try for each
+// failed rule, and how many policies to compile for one row.
+const (
+	maxAlternatives = 4
+	maxAttempts     = 32
+)
+
+// nearMisses lists, for each row that a change of the policies can save, the
+// least one, confirmed by judging again; least change first.
+func (e *evaluation) nearMisses() []NearMiss {
+	var out []NearMiss
+	for _, c := range e.run.Candidates {
+		i := c.Index
+		if c.Eligible || e.blocked[i].failed == 0 || e.blocked[i].undecided > 0 {
+			continue
+		}
+		if changes, ok := e.save(c.Recommendation); ok {
+			out = append(out, NearMiss{Candidate: c, Margin: c.Margin, Changes: changes})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b NearMiss) int {
+		return cmp.Or(cmp.Compare(distance(a.Changes), distance(b.Changes)), cmp.Compare(a.Candidate.Index, b.Candidate.Index))
+	})
+	return out
+}
+
+// distance is the sum of the relative sizes of the changes.
+func distance(changes []Change) float64 {
+	sum := 0.0
+	for _, ch := range changes {
+		sum += ch.Distance
+	}
+	return sum
+}
+
+// save finds for each policy the changes that make r eligible in it.
+func (e *evaluation) save(r *Recommendation) ([]Change, bool) {
+	var all []Change
+	for _, t := range e.trials {
+		if !t.fails(r) {
+			continue
+		}
+		if t.policy.With == nil || t.policy.Changes == nil {
+			return nil, false
+		}
+		s := &search{trial: t, row: r, options: e.options}
+		s.try(t, nil)
+		if s.best == nil {
+			return nil, false
+		}
+		all = append(all, s.best...)
+	}
+	return all, true
+}
+
+// fails reports whether an error rule of the trial fails for r.
+func (t *trial) fails(r *Recommendation) bool { return t.firstFailed(r) >= 0 }
+
+// firstFailed returns the index of the first error rule that r fails, or -1.
+func (t *trial) firstFailed(r *Recommendation) int {
+	for i, rule := range t.policy.Rules {
+		if rule.Scope == ScopeRecommendation && t.severity(rule) == SeverityError && t.status(i, r) == StatusFail {
+			return i
+		}
+	}
+	return -1
+}
+
+// search looks for the least set of changes that makes one row eligible.
+type search struct {
+	trial    *trial
+	row      *Recommendation
+	options  Options
+	attempts int
+	best     []Change
+}
+
+// try mends the first rule that the row fails under the changes so far, each
+// way that is proposed, and goes on with the next.
+func (s *search) try(t *trial, changes []Change) {
+	i := t.firstFailed(s.row)
+	if i < 0 {
+		if !t.undecided(s.row) && (s.best == nil || distance(changes) < distance(s.best)) {
+			s.best = changes
+		}
+		return
+	}
+	t.c.rule = i
+	proposals := t.policy.Changes(t.c, t.policy.Rules[i], s.row)
+	for _, ch := range proposals[:min(len(proposals), maxAlternatives)] {
+		next, ok := s.add(changes, ch)
+		if !ok || s.attempts >= maxAttempts || s.best != nil && distance(next) >= distance(s.best) {
+			continue
+		}
+		s.attempts++
+		policy, err := s.trial.policy.With(next)
+		if err != nil {
+			continue
+		}
+		again := newTrial(policy, t.c.Job, s.options)
+		again.judge(ScopeRecommendation)
+		s.try(again, next)
+	}
+}
+
+// undecided reports whether an error rule cannot judge r.
+func (t *trial) undecided(r *Recommendation) bool {
+	for i, rule := range t.policy.Rules {
+		if rule.Scope == ScopeRecommendation && t.severity(rule) == SeverityError && t.status(i, r) == StatusUndecided {
+			return true
+		}
+	}
+	return false
+}
+
+// add returns the changes with ch; a second change of the same thing replaces
+// the first, once, and keeps where it started from.
+func (s *search) add(changes []Change, ch Change) ([]Change, bool) {
+	out := slices.Clone(changes)
+	for i, old := range out {
+		if old.Param != ch.Param || old.Rule != ch.Rule || old.Position != ch.Position {
+			continue
+		}
+		if fmt.Sprint(old.To) == fmt.Sprint(ch.To) {
+			return nil, false
+		}
+		ch.From = old.From
+		ch.Distance = max(old.Distance, ch.Distance)
+		out[i] = ch
+		return out, true
+	}
+	return append(out, ch), true
+}
+
+// plain returns v as a person writes it.
+func plain(v any) string {
+	switch v := v.(type) {
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case nil:
+		return "none"
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,187 @@
+package engine
+
+// trial is one Job before one Policy.
+type trial struct {
+	policy *Policy
+	c      *Case
+	strict bool
+	waived map[int]*Waiver // by index in the Case's statuses
+}
+
+func newTrial(p *Policy, job *Job, o Options) *trial {
+	return &trial{
+		policy: p,
+		strict: o.Strict,
+		c: &Case{
+			Job: job, Policy: p, Baseline: o.Baseline, Today: o.Today,
+			statuses: make([]Status, len(p.Rules)*(len(job.Recommendations)+1)),
+		},
+	}
+}
+
+// severity returns what breaking the rule costs in this trial.
+func (t *trial) severity(r *Rule) Severity {
+	if t.strict && r.Severity == SeverityWarn {
+		return SeverityError
+	}
+	return r.Severity
+}
+
+// judge runs the rules of one scope.
+func (t *trial) judge(scope Scope) {
+	for i, rule := range t.policy.Rules {
+		if rule.Scope != scope || rule.Severity == SeverityIgnore {
+			continue
+		}
+		t.c.rule = i
+		if err := rule.Check(t.c); err != nil {
+			t.refuse(err)
+		}
+		t.waive(rule)
+	}
+}
+
+// refuse marks everything that the current rule speaks of as undecided.
+func (t *trial) refuse(err error) {
+	t.each(func(r *Recommendation) { t.c.Undecidedf(r, "the rule cannot work: %v", err) })
+}
+
+// each calls f with every row that the current rule speaks of: nil at job scope.
+func (t *trial) each(f func(*Recommendation)) {
+	if t.policy.Rules[t.c.rule].Scope == ScopeJob {
+		f(nil)
+		return
+	}
+	for _, r := range t.c.Job.Recommendations {
+		f(r)
+	}
+}
+
+// waive lets waivers cover what the current rule failed or could not judge.
+func (t *trial) waive(rule *Rule) {
+	for _, w := range t.policy.Waivers {
+		if w.Rule != rule.ID || w.expired(t.c.Today) {
+			continue
+		}
+		t.each(func(r *Recommendation) {
+			slot := t.c.slot(r)
+			s := t.c.statuses[slot]
+			if (s == StatusFail || s == StatusUndecided) && (w.Match == nil || w.Match(t.c, r)) {
+				t.c.statuses[slot] = StatusWaived
+				if t.waived == nil {
+					t.waived = map[int]*Waiver{}
+				}
+				t.waived[slot] = w
+			}
+		})
+	}
+}
+
+// expired reports whether the waiver's last day is before today. Without a day
+// nobody can tell, so it does not count.
+func (w *Waiver) expired(today string) bool { return today == "" || w.Expires < today }
+
+// status returns what rule i says of r; r is nil at job scope.
+func (t *trial) status(i int, r *Recommendation) Status {
+	t.c.rule = i
+	return t.c.statuses[t.c.slot(r)]
+}
+
+// block counts for each row the error rules that it failed or that could not
+// judge it.
+func (t *trial) block(rows []blocking) {
+	for i, rule := range t.policy.Rules {
+		if rule.Scope != ScopeRecommendation || t.severity(rule) != SeverityError {
+			continue
+		}
+		for n, r := range t.c.Job.Recommendations {
+			switch t.status(i, r) {
+			case StatusFail:
+				rows[n].failed++
+			case StatusUndecided:
+				rows[n].undecided++
+			}
+		}
+	}
+}
+
+// binds reports whether the policy has a rule that could say no.
+func (t *trial) binds() bool {
+	for _, rule := range t.policy.Rules {
+		if t.severity(rule) == SeverityError {
+			return true
+		}
+	}
+	return false
+}
+
+// finding says what rule i found of r, with its explanation.
+func (t *trial) finding(i int, r *Recommendation) Finding {
+	rule := t.policy.Rules[i]
+	status := t.status(i, r)
+	f := Finding{
+		Rule: rule.ID, Policy: t.policy.Name, Severity: t.severity(rule), Status: status, Scope: rule.Scope,
+		Expression: rule.Expression, Position: rule.Position, Waiver: t.waived[t.c.slot(r)],
+	}
+	if status != StatusPass && status != StatusSkipped {
+		f.Fix = rule.Fix
+	}
+	note := t.c.notes[t.c.slot(r)]
+	if rule.Explain != nil {
+		f.Explanation = rule.Explain(t.c, r)
+	}
+	if !f.Explanation.Margin.IsKnown() {
+		f.Explanation.Margin = t.margin(i, r)
+	}
+	f.Message = f.Explanation.Message
+	if note != "" {
+		f.Message = note
+	}
+	if f.Message == "" {
+		f.Message = wording(rule, f)
+	}
+	return f
+}
+
+// wording is the engine's own sentence for a finding without a message.
+func wording(rule *Rule, f Finding) string {
+	what := rule.Expression
+	if what == "" {
+		what = rule.ID
+	}
+	switch {
+	case f.Missing != nil && f.Missing.Name != "":
+		return f.Missing.Name + " was not measured"
+	case f.Missing != nil && f.Missing.Error != "":
+		return f.Missing.Error
+	case f.Status == StatusPass:
+		return what + " holds"
+	case f.Status == StatusSkipped:
+		return what + " does not apply"
+	case f.Status == StatusUndecided:
+		return what + " could not be judged"
+	}
+	return what + " does not hold"
+}
+
+// margin returns how far r is from the threshold of rule i.
+func (t *trial) margin(i int, r *Recommendation) Measured[float64] {
+	if m := t.policy.Rules[i].Margin; m != nil {
+		return m(t.c, r)
+	}
+	return Measured[float64]{}
+}
+
+// usedWaivers returns the waivers that covered something, in the policy's order.
+func (t *trial) usedWaivers() []*Waiver {
+	var out []*Waiver
+	for _, w := range t.policy.Waivers {
+		for _, used := range t.waived {
+			if used == w {
+				out = append(out, w)
+				break
+			}
+		}
+	}
+	return out
+}
