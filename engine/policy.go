@@ -36,6 +36,11 @@ type Param struct {
 	Name  string
 	Value any    // float64, int64, string, bool, nil or a list of those
 	From  string // "default", "file" or "flag"
+	Type  string // "number", "integer", "string", "boolean" or "list of …"
+	Unit  string
+	Min   Measured[float64] // least and greatest value that it may take
+	Max   Measured[float64]
+	Enum  []any // the values that it may take, when the policy lists them
 }
 
 // Define is one named expression of a policy.
