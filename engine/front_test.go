@@ -1,0 +1,93 @@
+package engine_test
+
+import (
+	"slices"
+	"testing"
+
+	"math"
+	"math/rand/v2"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// matrixPolicy judges every row as eligible and ranks by the score.
+func matrixPolicy(s *engine.Score) []*engine.Policy {
+	return []*engine.Policy{{Score: s, Rules: []*engine.Rule{{ID: "any", Check: engine.Each(
+		func(*engine.Case, *engine.Recommendation) error { return nil })}}}}
+}
+
+func (p published) job() *engine.Job {
+	j := &engine.Job{Status: engine.JobCompleted}
+	for _, c := range p.rows() {
+		j.Recommendations = append(j.Recommendations, c.Recommendation)
+	}
+	return j
+}
+
+func TestParetoFront(t *testing.T) {
+	p := publishedCase(t, "nds-bruteforce-24x3")
+	run := engine.Evaluate(p.job(), matrixPolicy(p.score(engine.WeightedSum, engine.MinMax)), engine.Options{Explain: true})
+	var got []int
+	for _, c := range run.Candidates {
+		if on, ok := c.Pareto.Get(); ok && on {
+			got = append(got, c.Row)
+		}
+	}
+	slices.Sort(got)
+	var want []int
+	for _, v := range p.Computed["fronts"].([]any)[0].([]any) {
+		want = append(want, int(v.(float64)))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestStabilityIsExact ranks again with each weight just inside and just outside
+// the bounds that are claimed.
+func TestStabilityIsExact(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		p := published{Weights: []float64{1 + random.Float64(), 0.5, 1}, Types: []int{-1, 1, -1}}
+		for range 5 {
+			p.Matrix = append(p.Matrix, []float64{1 + random.Float64(), 1 + random.Float64(), 1 + random.Float64()})
+		}
+		for _, s := range []*engine.Score{
+			p.score(engine.WeightedSum, engine.MinMax), p.score(engine.TOPSIS, engine.MinMax), p.score(engine.TOPSIS, engine.Vector),
+		} {
+			checkStability(t, p, s)
+		}
+	}
+}
+
+func checkStability(t *testing.T, p published, s *engine.Score) {
+	t.Helper()
+	winner := func() int {
+		return engine.Evaluate(p.job(), matrixPolicy(s), engine.Options{}).Winner.Row
+	}
+	run := engine.Evaluate(p.job(), matrixPolicy(s), engine.Options{Explain: true})
+	first := run.Winner.Row
+	for k, bound := range run.Stability {
+		weight := s.Objectives[k].Weight
+		at := func(w float64) int {
+			s.Objectives[k].Weight = w
+			defer func() { s.Objectives[k].Weight = weight }()
+			return winner()
+		}
+		high, bounded := bound.High.Get()
+		if !bounded {
+			high = math.Max(weight, 1) * 1e6
+		} else if at(high*(1+1e-6)) == first {
+			t.Errorf("%v/%v objective %d: still the winner above %v", s.Method, s.Normalize, k, high)
+		}
+		if at(high*(1-1e-6)) != first {
+			t.Errorf("%v/%v objective %d: not the winner below %v", s.Method, s.Normalize, k, high)
+		}
+		if bound.Low > 1e-6 && at(bound.Low*(1-1e-6)) == first {
+			t.Errorf("%v/%v objective %d: still the winner below %v", s.Method, s.Normalize, k, bound.Low)
+		}
+		if at(bound.Low*(1+1e-6)+1e-12) != first {
+			t.Errorf("%v/%v objective %d: not the winner above %v", s.Method, s.Normalize, k, bound.Low)
+		}
+	}
+}
