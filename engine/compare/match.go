@@ -76,6 +76,8 @@ type Ambiguity struct {
 	Reason    string
 }
 
+const notInFull = "the input does not say the configuration in full"
+
 // pairing is two rows that are the same configuration, or that stand for each
 // other because nothing else has their type and count.
 type pairing struct {
@@ -141,7 +143,7 @@ func (m *matching) equal(b, n *Row) {
 			m.pairs = append(m.pairs, pairing{base: b.single(i), new: n.single(i)})
 		}
 	case !b.complete:
-		m.ambiguous = append(m.ambiguous, Ambiguity{[]*Row{b}, []*Row{n}, "the input does not say the configuration in full"})
+		m.ambiguous = append(m.ambiguous, Ambiguity{[]*Row{b}, []*Row{n}, notInFull})
 	default:
 		m.ambiguous = append(m.ambiguous, Ambiguity{[]*Row{b}, []*Row{n},
 			fmt.Sprintf("%s before and %s now have this configuration", countRows(b.most), countRows(n.most))})
@@ -181,7 +183,7 @@ func (m *matching) byShape(base, new []*Row) (restBase, restNew []*Row) {
 		case alone(left) && alone(right):
 			m.pairs = append(m.pairs, pairing{base: b, new: right[0], differs: true})
 		default:
-			m.ambiguous = append(m.ambiguous, Ambiguity{left, right, "several rows of " + b.shape + " have no equal on the other side"})
+			m.ambiguous = append(m.ambiguous, Ambiguity{left, right, whyNotByShape(b)})
 		}
 	}
 	for _, n := range new {
@@ -190,6 +192,13 @@ func (m *matching) byShape(base, new []*Row) (restBase, restNew []*Row) {
 		}
 	}
 	return restBase, restNew
+}
+
+func whyNotByShape(b *Row) string {
+	if !b.complete {
+		return notInFull
+	}
+	return "not the only rows of " + b.shape + " without an equal on the other side"
 }
 
 func byShape(rows []*Row) map[string][]*Row {
