@@ -61,7 +61,7 @@ func compareMetric(p pairing, m Metric, o Options, repeated bool) Delta {
 		d.Verdict = OneSided
 		return d
 	}
-	delta := new - old
+	delta := new - old + 0 // never a negative zero
 	d.Delta, d.Percent = engine.Finite(delta), percent(delta, old)
 	d.Change = m.change(delta)
 	d.Beyond = d.Tolerance.exceeded(old, delta)

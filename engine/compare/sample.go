@@ -56,9 +56,9 @@ func (s *Sample) sample(t *benchmath.Thresholds) *benchmath.Sample {
 
 // Evidence is what repeats say about a difference.
 type Evidence struct {
-	P     float64 // of the two-sided Mann-Whitney U test
+	P      float64 // of the two-sided Mann-Whitney U test
 	LeastP float64 // the least p that samples of these sizes can have, all values distinct
-	Alpha float64
+	Alpha  float64
 }
 
 // Significant reports whether the samples differ by more than chance explains.

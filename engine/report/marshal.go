@@ -73,3 +73,14 @@ func (o object) MarshalJSON() ([]byte, error) {
 	}
 	return append(b, '}'), nil
 }
+
+// indent lays compact JSON out for people, two spaces for each level, and ends
+// it with a newline.
+func indent(compact []byte) ([]byte, error) {
+	var b bytes.Buffer
+	if err := json.Indent(&b, compact, "", "  "); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
