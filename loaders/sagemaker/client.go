@@ -1,0 +1,173 @@
+package sagemaker
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/sagemaker"
+)
+
+// The operations, as errors name them.
+const (
+	describeOperation = "DescribeInferenceRecommendationsJob"
+	listOperation     = "ListInferenceRecommendationsJobs"
+	stepsOperation    = "ListInferenceRecommendationsJobSteps"
+)
+
+// Describe returns the body of the service's answer for one job, byte for
+// byte. An answer that is not the JSON of a description is an *Error.
+func (c *Client) Describe(ctx context.Context, name string) ([]byte, error) {
+	var body []byte
+	_, err := c.api.DescribeInferenceRecommendationsJob(ctx,
+		&sagemaker.DescribeInferenceRecommendationsJobInput{JobName: &name}, keepBody(&body))
+	if err != nil {
+		return nil, c.explain(describeOperation, name, err)
+	}
+	if why := notDescription(body); why != "" {
+		return nil, c.noAnswer(describeOperation, name, why, body)
+	}
+	return body, nil
+}
+
+// notDescription says why body is no describe answer, or "".
+func notDescription(body []byte) string {
+	var job map[string]json.RawMessage
+	if why := notObject(body, &job); why != "" {
+		return why
+	}
+	for _, key := range []string{"JobName", "JobArn", "Status"} {
+		if _, ok := job[key]; ok {
+			return ""
+		}
+	}
+	return "the answer is JSON but describes no job"
+}
+
+// notObject decodes body into object, or says what is wrong with it.
+func notObject(body []byte, object any) string {
+	text := bytes.TrimSpace(body)
+	switch {
+	case len(text) == 0:
+		return "the answer is empty"
+	case strings.HasPrefix(http.DetectContentType(text), "text/html"):
+		return "the answer is an HTML page, such as a proxy sends"
+	case text[0] != '{':
+		return "the answer is not a JSON object"
+	}
+	if err := json.Unmarshal(text, object); err != nil {
+		return "the answer is not whole JSON: " + err.Error()
+	}
+	return ""
+}
+
+// Filter narrows a listing; empty fields do not. Its fields are those of the
+// operation's input.
+type Filter = sagemaker.ListInferenceRecommendationsJobsInput
+
+// Summary is one job as the list has it.
+type Summary struct {
+	JobName          string
+	Status           string
+	JobType          string
+	CreationTime     json.Number // epoch seconds
+	LastModifiedTime json.Number // epoch seconds
+	FailureReason    string
+
+	Body json.RawMessage // the whole entry, as the service sent it
+}
+
+// List yields the jobs that match, page after page. After an error it stops.
+func (c *Client) List(ctx context.Context, filter Filter) iter.Seq2[Summary, error] {
+	return func(yield func(Summary, error) bool) {
+		for entry, err := range c.pages(listOperation, "", "InferenceRecommendationsJobs", func(token *string, body *[]byte) error {
+			filter.NextToken = token
+			_, err := c.api.ListInferenceRecommendationsJobs(ctx, &filter, keepBody(body))
+			return err
+		}) {
+			s := Summary{Body: entry}
+			if err == nil && json.Unmarshal(entry, &s) != nil {
+				err = c.noAnswer(listOperation, "", "an entry of the list is not a job", entry)
+			}
+			if !yield(s, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Steps returns the benchmarks of one job, each as the service sent it.
+func (c *Client) Steps(ctx context.Context, name string) ([]json.RawMessage, error) {
+	steps := []json.RawMessage{}
+	for step, err := range c.pages(stepsOperation, name, "Steps", func(token *string, body *[]byte) error {
+		_, err := c.api.ListInferenceRecommendationsJobSteps(ctx,
+			&sagemaker.ListInferenceRecommendationsJobStepsInput{JobName: &name, NextToken: token}, keepBody(body))
+		return err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, step)
+	}
+	return steps, nil
+}
+
+// pages yields the entries under key in every page that call fetches. A token
+// that comes back twice would never end, so it is an error.
+func (c *Client) pages(operation, name, key string, call func(token *string, body *[]byte) error) iter.Seq2[json.RawMessage, error] {
+	return func(yield func(json.RawMessage, error) bool) {
+		seen := map[string]bool{}
+		var token *string
+		for {
+			var body []byte
+			if err := call(token, &body); err != nil {
+				yield(nil, c.explain(operation, name, err))
+				return
+			}
+			entries, next, why := readPage(body, key)
+			if why == "" && seen[next] {
+				why = "the answer repeats the token of an earlier page"
+			}
+			if why != "" {
+				yield(nil, c.noAnswer(operation, name, why, body))
+				return
+			}
+			for _, entry := range entries {
+				if !yield(entry, nil) {
+					return
+				}
+			}
+			if next == "" {
+				return
+			}
+			seen[next] = true
+			token = &next
+		}
+	}
+}
+
+// readPage returns the entries under key and the token of the next page.
+func readPage(body []byte, key string) (entries []json.RawMessage, next, why string) {
+	var page map[string]json.RawMessage
+	if why := notObject(body, &page); why != "" {
+		return nil, "", why
+	}
+	list, ok := page[key]
+	if !ok || json.Unmarshal(list, &entries) != nil {
+		return nil, "", "the answer has no list " + key
+	}
+	if token, ok := page["NextToken"]; ok && json.Unmarshal(token, &next) != nil {
+		return nil, "", "the answer's NextToken is not a string"
+	}
+	return entries, next, ""
+}
+
+// StatusOf returns the Status in the body of a description, or "".
+func StatusOf(body []byte) string {
+	var job struct{ Status string }
+	_ = json.Unmarshal(body, &job)
+	return job.Status
+}

@@ -1,0 +1,15 @@
+// Package sagemaker reads Inference Recommender jobs from the live API.
+//
+//	Config ── Open ──> Client ── Describe ──> the service's own body ── loaders.Decode ──> engine.Job
+//
+// The AWS SDK signs, retries, and resolves endpoints and credentials; the body
+// of the answer goes through the same decoder as a saved file, so that a live
+// job and its saved file are equal, and an answer that the SDK's typed decoder
+// refuses ("NaN" in an integer field, 6500.0, a new field) still loads.
+//
+//	l := sagemaker.Loader(sagemaker.Config{Region: "eu-west-1"})
+//	for r := range l.Open(ctx, "my-job", loaders.Options{}) { … }
+//
+// Every error is an *Error: it names the operation, the service's code and
+// message, and what to set. No error holds a secret.
+package sagemaker
