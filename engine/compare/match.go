@@ -211,7 +211,7 @@ func byShape(rows []*Row) map[string][]*Row {
 
 func alone(rows []*Row) bool { return len(rows) == 1 && rows[0].most == 1 && rows[0].complete }
 
-// Name returns the keys of the ambiguous rows of both sides.
+// Name returns the configurations of both sides.
 func (a Ambiguity) Name() string {
 	var keys []string
 	for _, r := range append(slices.Clone(a.Base), a.New...) {
@@ -219,5 +219,6 @@ func (a Ambiguity) Name() string {
 			keys = append(keys, r.Configuration)
 		}
 	}
+	slices.Sort(keys)
 	return strings.Join(keys, ", ")
 }
