@@ -1,0 +1,42 @@
+package rules
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// display returns a value as a person reads it: numbers without noise, a
+// missing one as "not measured".
+func display(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "not measured"
+	case float64:
+		return number(v)
+	case string:
+		return v
+	case time.Time:
+		return v.UTC().Format(time.RFC3339)
+	case []any:
+		words := make([]string, len(v))
+		for i, item := range v {
+			words[i] = display(item)
+		}
+		return "[" + strings.Join(words, ", ") + "]"
+	}
+	return fmt.Sprint(v)
+}
+
+// number prints v shortest, and rounds what arithmetic left behind after ten
+// digits to six.
+func number(v float64) string {
+	short := strconv.FormatFloat(v, 'f', -1, 64)
+	if digits := strings.TrimLeft(strings.Replace(short, ".", "", 1), "-0"); len(digits) <= 10 || v == math.Trunc(v) {
+		return short
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64) // its own output
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}

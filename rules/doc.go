@@ -1,0 +1,3 @@
+// Package rules reads policies: YAML files with expressions become
+// engine.Policy values.
+package rules

@@ -1,0 +1,301 @@
+package rules
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+//go:embed builtin/*.yaml
+var builtin embed.FS
+
+// builtinPrefix marks the name of a policy that comes with iradvise.
+const builtinPrefix = "builtin:"
+
+// Limits on extends: how deep policies may build on one another, and how many
+// files one call reads.
+const (
+	maxExtends  = 16
+	maxPolicies = 200
+)
+
+// Builtins returns the names of the policies that come with iradvise, sorted.
+func Builtins() []string {
+	entries, _ := builtin.ReadDir("builtin") // embedded: cannot fail
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = builtinPrefix + strings.TrimSuffix(e.Name(), ".yaml")
+	}
+	return all
+}
+
+// layer is one policy file merged with all that it extends.
+type layer struct {
+	name     string // as the user or the extending file wrote it
+	own      *node  // the file alone
+	merged   *node
+	mandates []mandate
+}
+
+// mandate is a rule that nothing may change once it was declared mandatory.
+type mandate struct {
+	rule string
+	file string
+	// whole is the declaring file merged with all that it extends: what the rule
+	// reads must stay as it is there.
+	whole *node
+}
+
+// library reads policies and what they extend.
+type library struct {
+	bad  *mistakes
+	root string // "" to find it for each policy
+	read map[string]*layer
+	open []string // files that are being merged, outermost first
+}
+
+// policy reads the policy of that name; from is the extends item that names
+// it, or nil. It returns nil after reporting why not.
+func (l *library) policy(name string, from *node, root string) *layer {
+	id := filepath.Clean(name)
+	if slices.Contains(l.open, id) {
+		chain := append(slices.Clone(l.open), id)
+		l.bad.at(from, "", "the policy extends itself: %s", strings.Join(chain, " -> "))
+		return nil
+	}
+	if done, ok := l.read[id]; ok {
+		return done
+	}
+	if !l.mayOpen(from) {
+		return nil
+	}
+	l.read[id] = nil
+	text, err := l.text(name, from != nil)
+	if err != nil {
+		l.refuse(name, from, err)
+		return nil
+	}
+	own := parse(name, text, l.bad)
+	if own == nil {
+		return nil
+	}
+	own = (&checker{l.bad}).fields(own, policyKeys(), "the policy")
+	if own == nil {
+		return nil
+	}
+	l.open = append(l.open, id)
+	done := l.extend(name, own, root)
+	l.open = l.open[:len(l.open)-1]
+	l.read[id] = done
+	return done
+}
+
+// mayOpen holds the limits on how much one policy pulls in.
+func (l *library) mayOpen(from *node) bool {
+	switch {
+	case from == nil:
+		return true
+	case len(l.open) >= maxExtends:
+		l.bad.at(from, "", "extends is deeper than the limit of %d policies", maxExtends)
+	case len(l.read) >= maxPolicies:
+		l.bad.at(from, "", "more than the limit of %d policies are read", maxPolicies)
+	default:
+		return true
+	}
+	return false
+}
+
+func (l *library) refuse(name string, from *node, err error) {
+	if from != nil {
+		l.bad.at(from, hintOf(err), "%s: %s", name, plain(err))
+		return
+	}
+	l.bad.add(&Error{Position: position(name), Message: plain(err), Hint: hintOf(err)})
+}
+
+// extend merges own upon the policies that it names.
+func (l *library) extend(name string, own *node, root string) *layer {
+	out := &layer{name: name, own: own}
+	whole := true
+	for _, item := range own.list("extends") {
+		base := l.base(name, item, root)
+		if base == nil {
+			whole = false
+			continue
+		}
+		out.merged = merge(out.merged, base.merged, policyKeys())
+		out.mandates = append(out.mandates, base.mandates...)
+	}
+	if !whole {
+		return nil
+	}
+	out.merged = merge(anonymous(out.merged), without(own, "extends"), policyKeys())
+	for _, r := range own.list("rules") {
+		if r.isTrue("mandatory") {
+			out.mandates = append(out.mandates, mandate{r.word("id"), name, out.merged})
+		}
+	}
+	return out
+}
+
+// base reads one policy that another extends.
+func (l *library) base(name string, item *node, root string) *layer {
+	if item.isNull() || item.form != scalar {
+		return nil
+	}
+	target := item.text
+	if !strings.HasPrefix(target, builtinPrefix) {
+		if strings.HasPrefix(name, builtinPrefix) || strings.Contains(target, "://") {
+			l.bad.at(item, "", "%s is neither a file nor a builtin policy", target)
+			return nil
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(name), filepath.FromSlash(target))
+		}
+		if !inside(root, target) {
+			l.bad.at(item, "name a folder that holds both with --policy-root", "%s leaves the policy root", quote(item.text))
+			return nil
+		}
+	}
+	return l.policy(target, item, root)
+}
+
+// anonymous returns a merged base without its name: a policy that gives itself
+// none is called after its file, not after what it extends.
+func anonymous(base *node) *node {
+	meta := base.get("metadata")
+	if meta == nil {
+		return base
+	}
+	out := &node{file: base.file, yaml: base.yaml, form: mapping, fields: slices.Clone(base.fields)}
+	for _, p := range base.fields {
+		if p.key.text == "metadata" {
+			out.put(p.key, without(meta, "name"))
+		}
+	}
+	return out
+}
+
+func without(n *node, key string) *node {
+	out := &node{file: n.file, yaml: n.yaml, form: n.form}
+	for _, p := range n.fields {
+		if p.key.text != key {
+			out.fields = append(out.fields, p)
+		}
+	}
+	return out
+}
+
+// text returns the bytes of a policy, at most one more than the limit.
+func (l *library) text(name string, extended bool) ([]byte, error) {
+	if short, ok := strings.CutPrefix(name, builtinPrefix); ok {
+		text, err := builtin.ReadFile("builtin/" + short + ".yaml")
+		if err != nil {
+			return nil, hinted{errors.New("no such builtin policy"), didYouMean(name, Builtins())}
+		}
+		return text, nil
+	}
+	return readFile(name, extended)
+}
+
+// readFile reads a file up to the limit; what was not named by the user must be
+// a regular file.
+func readFile(name string, regular bool) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, hinted{errors.New("is a directory"), "name a policy file in it"}
+	case regular && !info.Mode().IsRegular():
+		return nil, errors.New("is not a regular file")
+	}
+	return io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+}
+
+// inside reports whether target lies in root, also when links are followed. A
+// target that does not exist is judged by its name.
+func inside(root, target string) bool {
+	base, err := filepath.Abs(root)
+	if err != nil {
+		return false
+	}
+	path, err := filepath.Abs(target)
+	if err != nil || !within(base, path) {
+		return false
+	}
+	realBase, err := filepath.EvalSymlinks(base)
+	if err != nil {
+		return false
+	}
+	realPath, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	return within(realBase, realPath)
+}
+
+func within(base, path string) bool {
+	rel, err := filepath.Rel(base, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// rootOf returns the folder that a policy's extends may not leave: the work
+// tree that holds the policy, else its own folder.
+func rootOf(name string) string {
+	own, err := filepath.Abs(filepath.Dir(name))
+	if err != nil {
+		return filepath.Dir(name)
+	}
+	for dir := own; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return own
+		}
+	}
+}
+
+// hinted is an error with something to do about it.
+type hinted struct {
+	error
+	hint string
+}
+
+func hintOf(err error) string {
+	var h hinted
+	if errors.As(err, &h) {
+		return h.hint
+	}
+	return ""
+}
+
+// plain returns what the system says about a file without naming it again.
+func plain(err error) string {
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	case errors.As(err, &path):
+		return path.Err.Error()
+	}
+	return fmt.Sprint(err)
+}
+
+func position(name string) engine.Position { return engine.Position{File: name} }

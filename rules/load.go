@@ -1,0 +1,124 @@
+package rules
+
+import (
+	"cmp"
+	"path/filepath"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// Options are what the command line adds to policies.
+type Options struct {
+	Set        []string // "name=value", later ones win
+	ParamsFile string   // YAML or JSON: a mapping of names to values; "" for none
+	Require    []string // expressions, each a rule of its own
+	PolicyRoot string   // folder that extends may not leave; "" for the work tree of each policy
+}
+
+// Load reads, merges and compiles policies: files or "builtin:NAME", without
+// any name builtin:default. Its error is Errors, with all mistakes of all
+// files, or a *UsageError for a bad Set.
+func Load(names []string, o Options) ([]*engine.Policy, error) {
+	drafts, err := load(names, o)
+	if err != nil {
+		return nil, err
+	}
+	policies := make([]*engine.Policy, len(drafts))
+	for i, d := range drafts {
+		policies[i] = d.policy
+	}
+	return policies, nil
+}
+
+// draft is one merged policy on its way to be compiled.
+type draft struct {
+	*layer
+	name   string
+	source string
+	root   *node // merged
+	params []*param
+	policy *engine.Policy
+}
+
+func load(names []string, o Options) ([]*draft, error) {
+	bad := &mistakes{}
+	drafts := readDrafts(names, o, bad)
+	broken := bad.err() != nil
+	for _, d := range drafts {
+		d.params = readParams(d.root, bad)
+	}
+	if !broken {
+		if err := assign(drafts, o, bad); err != nil {
+			return nil, cmpErr(bad.err(), err)
+		}
+	}
+	addScore(drafts, bad)
+	for i, d := range drafts {
+		var require []string
+		if i == len(drafts)-1 {
+			require = o.Require
+		}
+		d.compile(require, bad)
+	}
+	if err := bad.err(); err != nil {
+		return nil, err
+	}
+	return drafts, unset(drafts)
+}
+
+// cmpErr prefers what is wrong in files to what is wrong on the command line.
+func cmpErr(files, flags error) error {
+	if files != nil {
+		return files
+	}
+	return flags
+}
+
+// readDrafts reads and merges what can be read.
+func readDrafts(names []string, o Options, bad *mistakes) []*draft {
+	if len(names) == 0 {
+		names = []string{builtinPrefix + "default"}
+	}
+	lib := &library{bad: bad, read: map[string]*layer{}}
+	var drafts []*draft
+	for _, name := range names {
+		root := o.PolicyRoot
+		if root == "" {
+			root = rootOf(name)
+		}
+		if l := lib.policy(name, nil, root); l != nil {
+			drafts = append(drafts, newDraft(name, l))
+		}
+	}
+	return drafts
+}
+
+func newDraft(name string, l *layer) *draft {
+	base := filepath.Base(name)
+	short := strings.TrimSuffix(base, filepath.Ext(base))
+	return &draft{
+		layer: l, source: name, root: l.merged,
+		name: cmp.Or(l.merged.get("metadata").word("name"), short),
+	}
+}
+
+// addScore ranks as builtin:default does where no policy says how to rank.
+func addScore(drafts []*draft, bad *mistakes) {
+	for _, d := range drafts {
+		if d.root.get("score") != nil {
+			return
+		}
+	}
+	if len(drafts) == 0 {
+		return
+	}
+	lib := &library{bad: bad, read: map[string]*layer{}}
+	base := lib.policy(builtinPrefix+"default", nil, "")
+	last := drafts[len(drafts)-1]
+	for _, p := range base.merged.fields {
+		if p.key.text == "score" {
+			last.root = &node{file: last.root.file, yaml: last.root.yaml, form: mapping, fields: append(last.root.fields[:len(last.root.fields):len(last.root.fields)], p)}
+		}
+	}
+}
