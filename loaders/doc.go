@@ -1,0 +1,2 @@
+// Package loaders turns saved describe output into engine.Jobs.
+package loaders

@@ -1,0 +1,406 @@
+package document
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxDepth bounds how deep lists and objects may nest.
+const maxDepth = 100
+
+// SyntaxError says where and why a text is not the document it should be.
+type SyntaxError struct {
+	Pos       Pos
+	Offset    int    // in bytes from the start of the text
+	Path      string // the innermost member that was open, "" at the root
+	Message   string
+	Truncated bool // the text ends before the document does
+}
+
+// Error returns "line:column: message".
+func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Message }
+
+// ParseJSON reads the one JSON document that b holds. Beyond the standard it
+// takes the bare NaN, Infinity and -Infinity of Python and JavaScript, and keeps
+// members given twice. Errors are *SyntaxError.
+func ParseJSON(b []byte) (*Node, error) {
+	n, rest, err := ParseJSONPrefix(b, Pos{1, 1})
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{b: b, line: 1, column: 1}
+	p.seek(rest)
+	if p.space(); p.i < len(b) {
+		return nil, p.errorf("there is more text after the end of the document")
+	}
+	return n, nil
+}
+
+// ParseJSONPrefix reads the first JSON document in b, which begins at the
+// position at, and returns it with the offset of the first byte after it.
+func ParseJSONPrefix(b []byte, at Pos) (*Node, int, error) {
+	p := &parser{b: b, line: at.Line, column: at.Column}
+	p.space()
+	n, err := p.value(nil, 0)
+	return n, p.i, err
+}
+
+type parser struct {
+	b      []byte
+	i      int
+	line   int
+	mark   int // an offset on the current line, at or before i
+	column int // the column at mark
+}
+
+// seek moves forward to offset i, counting lines.
+func (p *parser) seek(i int) {
+	for p.i < i {
+		if p.b[p.i] == '\n' {
+			p.newline()
+		}
+		p.i++
+	}
+}
+
+// newline notes that the line ends at i.
+func (p *parser) newline() { p.line, p.mark, p.column = p.line+1, p.i+1, 1 }
+
+func (p *parser) pos() Pos {
+	if p.i > p.mark {
+		p.column += utf8.RuneCount(p.b[p.mark:p.i])
+		p.mark = p.i
+	}
+	return Pos{p.line, p.column}
+}
+
+func (p *parser) space() {
+	for p.i < len(p.b) {
+		switch p.b[p.i] {
+		case '\n':
+			p.newline()
+		case ' ', '\t', '\r':
+		default:
+			return
+		}
+		p.i++
+	}
+}
+
+func (p *parser) errorf(format string, args ...any) *SyntaxError {
+	e := &SyntaxError{Pos: p.pos(), Offset: p.i, Message: fmt.Sprintf(format, args...)}
+	if p.i >= len(p.b) {
+		e.Truncated = true
+		e.Message = "the document ends too early"
+	}
+	return e
+}
+
+func (p *parser) fail(path *Path, format string, args ...any) error {
+	e := p.errorf(format, args...)
+	e.Path = path.String()
+	return e
+}
+
+func (p *parser) value(path *Path, depth int) (*Node, error) {
+	if p.i >= len(p.b) {
+		return nil, p.fail(path, "")
+	}
+	if depth > maxDepth {
+		return nil, p.fail(path, "lists and objects nest more than %d deep", maxDepth)
+	}
+	n := &Node{Pos: p.pos()}
+	var err error
+	switch c := p.b[p.i]; {
+	case c == '{':
+		err = p.object(n, path, depth)
+	case c == '[':
+		err = p.list(n, path, depth)
+	case c == '"':
+		n.Kind = String
+		n.Text, err = p.string(path)
+	case c == '-' || '0' <= c && c <= '9':
+		err = p.number(n, path)
+	default:
+		err = p.word(n, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+func (p *parser) object(n *Node, path *Path, depth int) error {
+	n.Kind = Object
+	p.i++
+	for first := true; ; first = false {
+		p.space()
+		if p.i >= len(p.b) {
+			return p.fail(path, "")
+		}
+		if p.b[p.i] == '}' && first {
+			p.i++
+			return nil
+		}
+		if p.b[p.i] != '"' {
+			return p.fail(path, "expected a member name in double quotes")
+		}
+		name, err := p.string(path)
+		if err != nil {
+			return err
+		}
+		v, err := p.member(path.Member(name), depth)
+		if err != nil {
+			return err
+		}
+		n.Members = append(n.Members, Member{name, v})
+		if done, err := p.next(path, '}'); done || err != nil {
+			return err
+		}
+	}
+}
+
+func (p *parser) member(path *Path, depth int) (*Node, error) {
+	p.space()
+	if p.i >= len(p.b) || p.b[p.i] != ':' {
+		return nil, p.fail(path, "expected ':' after the member name")
+	}
+	p.i++
+	p.space()
+	return p.value(path, depth+1)
+}
+
+func (p *parser) list(n *Node, path *Path, depth int) error {
+	n.Kind = List
+	n.Items = []*Node{}
+	p.i++
+	p.space()
+	if p.i < len(p.b) && p.b[p.i] == ']' {
+		p.i++
+		return nil
+	}
+	for {
+		p.space()
+		v, err := p.value(path.Item(len(n.Items)), depth+1)
+		if err != nil {
+			return err
+		}
+		n.Items = append(n.Items, v)
+		if done, err := p.next(path, ']'); done || err != nil {
+			return err
+		}
+	}
+}
+
+// next steps over the comma or the closing bracket after a value.
+func (p *parser) next(path *Path, closing byte) (done bool, err error) {
+	p.space()
+	switch {
+	case p.i >= len(p.b):
+		return false, p.fail(path, "")
+	case p.b[p.i] == closing:
+		p.i++
+		return true, nil
+	case p.b[p.i] == ',':
+		p.i++
+		return false, nil
+	}
+	return false, p.fail(path, "expected ',' or '%c'", closing)
+}
+
+func (p *parser) number(n *Node, path *Path) error {
+	end := p.i
+	for end < len(p.b) && numberByte(p.b[end]) {
+		end++
+	}
+	text := string(p.b[p.i:end])
+	if text == "-" {
+		return p.word(n, path)
+	}
+	if !validNumber(text) {
+		if end == len(p.b) {
+			p.i = end
+		}
+		return p.fail(path, "%s is not a number", strconv.Quote(text))
+	}
+	n.Kind, n.Text = Number, text
+	p.i = end
+	return nil
+}
+
+func numberByte(c byte) bool {
+	return '0' <= c && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-'
+}
+
+// word reads true, false, null, NaN, Infinity and -Infinity.
+func (p *parser) word(n *Node, path *Path) error {
+	end := p.i
+	for end < len(p.b) && (p.b[end] == '-' && end == p.i || letter(p.b[end])) {
+		end++
+	}
+	text := string(p.b[p.i:end])
+	switch text {
+	case "true", "false":
+		n.Kind, n.Text = Bool, text
+	case "null":
+		n.Kind = Null
+	case "NaN", "Infinity", "-Infinity":
+		n.Kind, n.Text = Number, text
+	default:
+		if end == len(p.b) && text != "" {
+			p.i = end
+		}
+		return p.fail(path, "expected a value%s", found(p.b[p.i:]))
+	}
+	p.i = end
+	return nil
+}
+
+func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+func found(b []byte) string {
+	r, size := utf8.DecodeRune(b)
+	if size == 0 {
+		return ""
+	}
+	return ", found " + strconv.QuoteRune(r)
+}
+
+// validNumber reports whether s is a number in JSON's grammar.
+func validNumber(s string) bool {
+	i := 0
+	digits := func() bool {
+		start := i
+		for i < len(s) && '0' <= s[i] && s[i] <= '9' {
+			i++
+		}
+		return i > start
+	}
+	if i < len(s) && s[i] == '-' {
+		i++
+	}
+	if i < len(s) && s[i] == '0' {
+		i++
+	} else if !digits() {
+		return false
+	}
+	if i < len(s) && s[i] == '.' {
+		i++
+		if !digits() {
+			return false
+		}
+	}
+	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
+		i++
+		if i < len(s) && (s[i] == '+' || s[i] == '-') {
+			i++
+		}
+		if !digits() {
+			return false
+		}
+	}
+	return i == len(s)
+}
+
+func (p *parser) string(path *Path) (string, error) {
+	start := p.i + 1
+	for i := start; i < len(p.b); i++ {
+		switch c := p.b[i]; {
+		case c == '"':
+			p.i = i + 1
+			if !utf8.Valid(p.b[start:i]) {
+				p.i = start
+				return "", p.fail(path, "the string is not valid UTF-8")
+			}
+			return string(p.b[start:i]), nil
+		case c == '\\':
+			return p.escaped(path, start)
+		case c < ' ':
+			p.i = i
+			return "", p.fail(path, "a control character inside a string")
+		}
+	}
+	p.i = len(p.b)
+	return "", p.fail(path, "")
+}
+
+// escaped reads a string that has escapes, from its first byte.
+func (p *parser) escaped(path *Path, start int) (string, error) {
+	var out []byte
+	for p.i = start; p.i < len(p.b); {
+		switch c := p.b[p.i]; {
+		case c == '"':
+			p.i++
+			if !utf8.Valid(out) {
+				return "", p.fail(path, "the string is not valid UTF-8")
+			}
+			return string(out), nil
+		case c == '\\':
+			var err error
+			if out, err = p.escape(path, out); err != nil {
+				return "", err
+			}
+		case c < ' ':
+			return "", p.fail(path, "a control character inside a string")
+		default:
+			out = append(out, c)
+			p.i++
+		}
+	}
+	return "", p.fail(path, "")
+}
+
+func (p *parser) escape(path *Path, out []byte) ([]byte, error) {
+	if p.i+1 >= len(p.b) {
+		p.i = len(p.b)
+		return nil, p.fail(path, "")
+	}
+	const names, values = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
+	c := p.b[p.i+1]
+	for k := range len(names) {
+		if names[k] == c {
+			p.i += 2
+			return append(out, values[k]), nil
+		}
+	}
+	if c != 'u' {
+		return nil, p.fail(path, "unknown escape \\%c in a string", c)
+	}
+	r, err := p.unicode(path)
+	if err != nil {
+		return nil, err
+	}
+	if utf16.IsSurrogate(r) {
+		r = p.pair(r)
+	}
+	return utf8.AppendRune(out, r), nil
+}
+
+// unicode reads \uXXXX.
+func (p *parser) unicode(path *Path) (rune, error) {
+	if p.i+6 > len(p.b) {
+		p.i = len(p.b)
+		return 0, p.fail(path, "")
+	}
+	v, err := strconv.ParseUint(string(p.b[p.i+2:p.i+6]), 16, 16)
+	if err != nil {
+		return 0, p.fail(path, "\\u needs four hexadecimal digits")
+	}
+	p.i += 6
+	return rune(v), nil
+}
+
+// pair joins a surrogate with the one that follows; alone it becomes U+FFFD.
+func (p *parser) pair(first rune) rune {
+	if p.i+6 <= len(p.b) && p.b[p.i] == '\\' && p.b[p.i+1] == 'u' {
+		if v, err := strconv.ParseUint(string(p.b[p.i+2:p.i+6]), 16, 16); err == nil {
+			if r := utf16.DecodeRune(first, rune(v)); r != utf8.RuneError {
+				p.i += 6
+				return r
+			}
+		}
+	}
+	return utf8.RuneError
+}
