@@ -7,10 +7,12 @@ GO ?= go
 
 test: setup check unit
 
-# The AWS CLI prints what ours is compared with; Chromium shows the HTML report.
+# Debian's AWS CLI prints what ours is compared with; the race detector needs a C
+# compiler.
 setup:
 	@missing=""; \
-	command -v aws >/dev/null || missing="$$missing awscli"; \
+	[ -x /usr/bin/aws ] || missing="$$missing awscli"; \
+	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
 	if [ -n "$$missing" ]; then \
 		sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
