@@ -63,10 +63,10 @@ type Match struct {
 
 // Summary counts a Comparison: rows, then metrics of matched rows.
 type Summary struct {
-	Matched, Added, Removed, Ambiguous                 int
-	Regressions, Improvements, Changes                 int // Changes: of metrics without a better side
-	Unchanged, NoEvidence, TooFew, Missing, Unmeasured int
-	Flips                                              int // rule statuses that differ
+	Matched, Added, Removed, Ambiguous                     int
+	Regressions, Improvements, Changes                     int // Changes: of metrics without a better side
+	Equal, Within, NoEvidence, TooFew, Missing, Unmeasured int
+	Flips                                                  int // rule statuses that differ
 }
 
 // Jobs compares two sides. With one job on each side the tolerance band decides;
@@ -165,8 +165,10 @@ func (s *Summary) counter(v Verdict) *int {
 		return &s.Missing
 	case NotMeasured:
 		return &s.Unmeasured
+	case Within:
+		return &s.Within
 	}
-	return &s.Unchanged
+	return &s.Equal
 }
 
 // decide settles the verdict. What failed comes before what could not be judged,

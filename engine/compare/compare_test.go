@@ -68,17 +68,17 @@ func TestVerdictOfOneMetric(t *testing.T) {
 		want     Verdict
 		verdict  engine.Verdict
 	}{
-		{"equal", []float64{100}, []float64{100}, Unchanged, engine.Pass},
-		{"on the edge of the band", []float64{100}, []float64{110}, Unchanged, engine.Pass},
+		{"equal", []float64{100}, []float64{100}, Equal, engine.Pass},
+		{"on the edge of the band", []float64{100}, []float64{110}, Within, engine.Pass},
 		{"beyond", []float64{100}, []float64{110.1}, Regression, engine.Fail},
 		{"better", []float64{100}, []float64{50}, Improvement, engine.Pass},
 		{"from zero", []float64{0}, []float64{1}, Regression, engine.Fail},
 		{"one more repeat: too few to tell", []float64{100, 100}, []float64{250, 251}, TooFew, engine.Undecided},
 		{"too few, but better", []float64{100, 100}, []float64{50, 51}, TooFew, engine.Pass},
-		{"too few, within the band", []float64{100, 100}, []float64{101, 102}, Unchanged, engine.Pass},
+		{"too few, within the band", []float64{100, 100}, []float64{101, 102}, Within, engine.Pass},
 		{"one against five", []float64{100}, scaled(2), TooFew, engine.Undecided},
 		{"five and clear", five, scaled(2), Regression, engine.Fail},
-		{"five, significant, within the band", five, scaled(1.05), Unchanged, engine.Pass},
+		{"five, significant, within the band", five, scaled(1.05), Within, engine.Pass},
 		{"five, wide, no evidence", []float64{50, 80, 100, 180, 200}, []float64{60, 90, 150, 170, 190}, NoEvidence, engine.Pass},
 	} {
 		comparison := Jobs(repeats("a", c.old...), repeats("b", c.new...), Options{})

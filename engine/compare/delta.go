@@ -20,7 +20,8 @@ const (
 type Verdict string
 
 const (
-	Unchanged   Verdict = "same"         // equal, or within the tolerance
+	Equal       Verdict = "same"
+	Within      Verdict = "within tolerance"
 	Regression  Verdict = "regression"   // worse, beyond the tolerance; with repeats also significant
 	Improvement Verdict = "improvement"  // better, likewise
 	Moved       Verdict = "changed"      // a metric without a better side, likewise
@@ -85,8 +86,10 @@ func percent(delta, old float64) engine.Measured[float64] {
 
 func (d *Delta) judge() Verdict {
 	switch {
+	case d.Change == Same:
+		return Equal
 	case !d.Beyond:
-		return Unchanged
+		return Within
 	case d.Evidence != nil && d.Evidence.Hopeless():
 		return TooFew
 	case d.Evidence != nil && !d.Evidence.Significant():

@@ -14,7 +14,15 @@ type Judgement struct {
 	Policies      []string
 	Before, After *engine.Run // of the medians where a side has repeats
 	Why           string      // why the winner changed; "" when it did not
-	Flips         []Flip
+	Flips         []Flip      // only where the policies are the user's
+}
+
+func names(policies []*engine.Policy) []string {
+	var out []string
+	for _, p := range policies {
+		out = append(out, p.Name)
+	}
+	return out
 }
 
 // Flip is a rule whose answer for one row, or for the job, differs between the
@@ -47,16 +55,15 @@ func (c *Comparison) judge() {
 	}
 	o := c.Options.Judge
 	o.Explain = true
-	j := &Judgement{}
-	for _, p := range c.Options.Policies {
-		j.Policies = append(j.Policies, p.Name)
-	}
+	j := &Judgement{Policies: names(c.Options.Policies)}
 	base, new := medians(c.Base), medians(c.New)
 	o.Baseline = engine.NewBaseline(base, c.Options.Policies, o) // of both: the base did not move against itself
 	j.Before = engine.Evaluate(base, c.Options.Policies, o)
 	j.After = engine.Evaluate(new, c.Options.Policies, o)
 	partner := c.partners()
-	j.Flips = flips(j.Before, j.After, partner)
+	if c.Options.Gating {
+		j.Flips = flips(j.Before, j.After, partner)
+	}
 	j.Why = whyWinner(j.Before, j.After, partner)
 	c.Judgement = j
 }

@@ -1,0 +1,314 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// A Format is one way to write an outcome.
+type Format[T any] struct {
+	Name, Doc string
+	Write     func(io.Writer, T) error
+}
+
+// Formats returns every format of a Comparison, the default first. Tables are at
+// most width columns wide, 80 for a width under 40.
+func Formats(width int) []Format[*Comparison] {
+	return []Format[*Comparison]{
+		{"table", "for people: rows side by side and the verdict", func(w io.Writer, c *Comparison) error { return c.writeTable(w, width) }},
+		{"json", "the whole comparison (iradvise.comparison/v1)", writeJSON},
+		{"markdown", "for a comment on a pull request", writeMarkdown},
+	}
+}
+
+// Closing returns the line that the gate leaves on stderr.
+func (c *Comparison) Closing() string {
+	s := c.Summary
+	line := fmt.Sprintf("%s compare matched=%d added=%d removed=%d ambiguous=%d regressions=%d improvements=%d no_evidence=%d too_few=%d missing=%d n=%d+%d",
+		strings.ToUpper(c.Verdict.String()), s.Matched, s.Added, s.Removed, s.Ambiguous, s.Regressions, s.Improvements, s.NoEvidence, s.TooFew, s.Missing, len(c.Base), len(c.New))
+	if !c.Repeated() {
+		line += " band-only"
+	}
+	if c.Judgement != nil {
+		line += " winner=" + word(Winner(c.Judgement.Before)) + "->" + word(Winner(c.Judgement.After))
+	}
+	return line
+}
+
+// word returns s as one word of a closing line.
+func word(s string) string {
+	if s == "" {
+		return "-"
+	}
+	if s = plain(s); strings.ContainsAny(s, ` "=`) {
+		return fmt.Sprintf("%q", s)
+	}
+	return s
+}
+
+func (c *Comparison) writeTable(w io.Writer, width int) error {
+	p := newPage(width)
+	p.item(0, "", "compare "+side(c.Base)+" → "+side(c.New))
+	p.item(2, "", c.standing())
+	if err := c.writeRows(p); err != nil {
+		return err
+	}
+	c.writeLists(p)
+	c.writeJudgement(p)
+	for _, text := range c.notes() {
+		p.item(0, "warning", text)
+	}
+	p.blank()
+	p.item(0, strings.ToUpper(c.Verdict.String()), c.Reason)
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// side names one side in a few words.
+func side(jobs []*engine.Job) string {
+	switch len(jobs) {
+	case 0:
+		return "nothing"
+	case 1:
+		return Title(jobs[0])
+	}
+	return fmt.Sprintf("%s and %s", Title(jobs[0]), count(len(jobs)-1, "repeat"))
+}
+
+// standing says what the numbers below are worth, and by what they are judged.
+func (c *Comparison) standing() string {
+	if !c.Repeated() {
+		return fmt.Sprintf("n=1, band only: one run on each side tells no change from noise; tolerance %s", c.bands())
+	}
+	return fmt.Sprintf("n=%s: medians; Mann-Whitney U test at alpha %v, ~ means no evidence of a difference; tolerance %s",
+		sizes(len(c.Base), len(c.New)), c.Options.Alpha, c.bands())
+}
+
+// bands lists the tolerances, the most common one first and without a name.
+func (c *Comparison) bands() string {
+	var general string
+	var own []string
+	times := map[string]int{}
+	for _, m := range c.Options.Metrics {
+		band := c.Options.Tolerances.Of(m.Name).String()
+		if times[band]++; times[band] > times[general] || general == "" {
+			general = band
+		}
+	}
+	for _, m := range c.Options.Metrics {
+		if band := c.Options.Tolerances.Of(m.Name).String(); band != general {
+			own = append(own, m.Name+" "+band)
+		}
+	}
+	return strings.Join(append([]string{general}, own...), ", ")
+}
+
+func (c *Comparison) writeRows(p *page) error {
+	heads := []string{"METRIC", "OLD", "NEW", "DELTA", "VERDICT"}
+	if c.Repeated() {
+		heads = []string{"METRIC", "OLD", "NEW", "DELTA", "P", "VERDICT"}
+	}
+	var rows [][]string
+	for _, m := range c.Matched {
+		for _, d := range m.shown() {
+			rows = append(rows, d.cells(c.Repeated()))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	lines, err := align(heads, rows, 1)
+	if err != nil {
+		return err
+	}
+	p.blank()
+	p.line("  " + lines[0])
+	lines = lines[1:]
+	for _, m := range c.Matched {
+		p.item(0, "", m.heading(c.Repeated()))
+		n := len(m.shown())
+		for _, l := range lines[:n] {
+			p.line("  " + l)
+		}
+		lines = lines[n:]
+		if n == 0 {
+			p.item(2, "", "no metric was measured on either side")
+		}
+	}
+	return nil
+}
+
+// shown returns the metrics that any side measured.
+func (m Match) shown() []Delta {
+	return slices.DeleteFunc(slices.Clone(m.Deltas), func(d Delta) bool { return d.Verdict == NotMeasured })
+}
+
+func (m Match) heading(repeated bool) string {
+	s := m.Base.Key()
+	if m.Differs {
+		s += " → " + m.New.Key() + " (configuration differs)"
+	}
+	if repeated {
+		s += " (n=" + sizes(len(m.Base.Recommendations), len(m.New.Recommendations)) + ")"
+	}
+	return s
+}
+
+func (d Delta) cells(repeated bool) []string {
+	row := []string{label(d.Metric), d.Old.cell(), d.New.cell(), d.move()}
+	if repeated {
+		p := "-"
+		if d.Evidence != nil {
+			p = fmt.Sprintf("%.3f", d.Evidence.P)
+		}
+		row = append(row, p)
+	}
+	return append(row, d.Verdict.word())
+}
+
+// label returns a metric's name as short as a column needs it.
+func label(m Metric) string {
+	if short, ok := strings.CutSuffix(m.Name, "_per_minute"); ok {
+		return short + "/min"
+	}
+	return m.Name
+}
+
+// word returns the verdict for a column.
+func (v Verdict) word() string {
+	switch v {
+	case Regression:
+		return "worse"
+	case Improvement:
+		return "better"
+	case Within:
+		return "within"
+	case NoEvidence:
+		return "~"
+	case TooFew:
+		return "too few"
+	}
+	return string(v)
+}
+
+// cell returns the median and how far its interval reaches.
+func (s Sample) cell() string {
+	text := known(s.Median)
+	if len(s.Values) < 2 {
+		return text
+	}
+	return text + " ±" + s.spread()
+}
+
+// spread returns the half width of the interval in percent of the median.
+func (s Sample) spread() string {
+	mid, _ := s.Median.Get()
+	low, ok := s.Low.Get()
+	high, _ := s.High.Get()
+	switch {
+	case !ok:
+		return "∞"
+	case low == high:
+		return "0%"
+	case mid <= 0:
+		return "?"
+	}
+	return fmt.Sprintf("%.0f%%", 100*max(high/mid-1, 1-low/mid))
+}
+
+// move returns the difference: "~" where repeats do not show one.
+func (d Delta) move() string {
+	switch {
+	case d.Verdict == OneSided:
+		return "-"
+	case d.Change == Same:
+		return "0%"
+	case d.Evidence != nil && !d.Evidence.Significant():
+		return "~"
+	}
+	if v, ok := d.Percent.Get(); ok {
+		return signed(v)
+	}
+	if v, ok := d.Delta.Get(); ok {
+		return strings.TrimPrefix(fmt.Sprintf("%+g", v), "-0")
+	}
+	return "?"
+}
+
+func (c *Comparison) writeLists(p *page) {
+	if len(c.Added)+len(c.Removed)+len(c.Ambiguous) > 0 {
+		p.blank()
+	}
+	for _, r := range c.Added {
+		p.item(0, "added", r.Key())
+	}
+	for _, r := range c.Removed {
+		p.item(0, "removed", r.Key())
+	}
+	for _, a := range c.Ambiguous {
+		p.item(0, "ambiguous", a.Name()+": "+a.Reason)
+	}
+}
+
+func (c *Comparison) writeJudgement(p *page) {
+	j := c.Judgement
+	if j == nil {
+		return
+	}
+	p.blank()
+	p.item(0, "verdict", j.verdicts())
+	p.item(0, "winner", j.winners())
+	for _, f := range j.Flips {
+		p.item(0, "flip", f.String())
+	}
+}
+
+func (j *Judgement) verdicts() string {
+	return fmt.Sprintf("%s → %s (%s)", j.Before.Verdict, j.After.Verdict, strings.Join(j.Policies, ", "))
+}
+
+func (j *Judgement) winners() string {
+	if !j.WinnerChanged() {
+		return orNone(Winner(j.After)) + ", as before"
+	}
+	return orNone(Winner(j.Before)) + " → " + orNone(Winner(j.After)) + ": " + j.Why
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// String says which rule changed its answer, and for what.
+func (f Flip) String() string {
+	where := f.New
+	if where == "" {
+		where = "the job"
+	}
+	text := fmt.Sprintf("%s: %s %s → %s", where, f.Rule, f.From, f.To)
+	if f.Message != "" {
+		text += " (" + f.Message + ")"
+	}
+	return text
+}
+
+// notes returns the warnings and what the numbers of runs leave open, each once.
+func (c *Comparison) notes() []string {
+	out := slices.Clone(c.Warnings)
+	for _, m := range c.Matched {
+		for _, d := range m.Deltas {
+			for _, text := range d.Caveats {
+				if !slices.Contains(out, text) {
+					out = append(out, text)
+				}
+			}
+		}
+	}
+	return out
+}
