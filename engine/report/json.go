@@ -150,4 +150,3 @@ func position(p engine.Position) *jsonPosition {
 	}
 	return out
 }
-

@@ -1,0 +1,134 @@
+package report
+
+import (
+	"io"
+	"strconv"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// LineSchemaName names the version of a line of the jsonl format.
+const LineSchemaName = "iradvise.run/v1"
+
+// writeJSONL writes one line for each run, in input order, and nothing else.
+func writeJSONL(w io.Writer, rep *engine.Report) error {
+	const enough = 1 << 16
+	var b []byte
+	for _, r := range rep.Runs {
+		b = AppendRun(b, rep, r)
+		if len(b) >= enough {
+			if _, err := w.Write(b); err != nil {
+				return err
+			}
+			b = b[:0]
+		}
+	}
+	_, err := w.Write(b)
+	return err
+}
+
+// AppendRun appends a run's line of jsonl to b, newline included:
+//
+//	{"schema":"iradvise.run/v1","source":"a.json","job":"a","verdict":"fail","reason":"…","winner":null,
+//	 "eligible":0,"recommendations":3,"warnings":["cost-identity"],"nearest":{"key":"…","rule":"…","margin":-0.065}}
+//
+// verdict is null for a run that no policy applies to. nearest is the row that
+// misses being eligible by least, null when there is none. With rep.Explained
+// the line ends with "rows", as "recommendations" in the json format. Of rep
+// only Explained and Explain are read, so a line can be written while other
+// runs are still being judged.
+func AppendRun(b []byte, rep *engine.Report, r *engine.Run) []byte {
+	b = append(b, `{"schema":"`+LineSchemaName+`","source":`...)
+	b = appendString(b, r.Job.Source)
+	b = append(b, `,"job":`...)
+	b = appendText(b, r.Job.Name)
+	b = append(b, `,"verdict":`...)
+	if r.Skipped {
+		b = append(b, "null"...)
+	} else {
+		b = appendString(b, r.Verdict.String())
+	}
+	b = append(b, `,"reason":`...)
+	b = appendString(b, r.Reason)
+	b = append(b, `,"winner":`...)
+	if r.Winner == nil {
+		b = append(b, "null"...)
+	} else {
+		b = appendString(b, r.Winner.Key)
+	}
+	b = append(b, `,"eligible":`...)
+	b = strconv.AppendInt(b, int64(eligible(r)), 10)
+	b = append(b, `,"recommendations":`...)
+	b = strconv.AppendInt(b, int64(len(r.Candidates)), 10)
+	b = appendCodes(b, r.Job.Warnings)
+	b = appendNearest(b, r)
+	if rep.Explained {
+		b = appendRows(b, rep, r)
+	}
+	return append(b, "}\n"...)
+}
+
+func appendCodes(b []byte, warnings []engine.Warning) []byte {
+	b = append(b, `,"warnings":[`...)
+	for i, w := range warnings {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, w.Code)
+	}
+	return append(b, ']')
+}
+
+func appendNearest(b []byte, r *engine.Run) []byte {
+	b = append(b, `,"nearest":`...)
+	c, f := closest(r)
+	if c == nil {
+		return append(b, "null"...)
+	}
+	b = append(b, `{"key":`...)
+	b = appendString(b, c.Key)
+	b = append(b, `,"rule":`...)
+	if f == nil {
+		b = append(b, "null"...)
+	} else {
+		b = appendString(b, f.Rule)
+	}
+	b = append(b, `,"margin":`...)
+	m, _ := c.Margin.Get()
+	b = appendJSON(b, engine.Finite(m).Any())
+	return append(b, '}')
+}
+
+func appendRows(b []byte, rep *engine.Report, r *engine.Run) []byte {
+	rows := []recommendation{}
+	for _, c := range r.Candidates {
+		rows = append(rows, newRecommendation(rep, c))
+	}
+	return appendJSON(append(b, `,"rows":`...), rows)
+}
+
+// appendJSON appends v, which is made of what JSON can hold.
+func appendJSON(b []byte, v any) []byte {
+	out, err := marshal(v)
+	if err != nil {
+		return append(b, "null"...)
+	}
+	return append(b, out...)
+}
+
+func appendText(b []byte, s string) []byte {
+	if s == "" {
+		return append(b, "null"...)
+	}
+	return appendString(b, s)
+}
+
+// appendString appends s as a JSON string.
+func appendString(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			return appendJSON(b, s)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}

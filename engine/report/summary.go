@@ -1,0 +1,139 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// summary writes many runs as counts, the rules that cost most rows and the
+// runs that need somebody's attention first.
+func (p *page) summary(rep *engine.Report) error {
+	p.blank()
+	p.heading(0, tally(rep.Summary))
+	if err := p.costly(rep); err != nil {
+		return err
+	}
+	failed, undecided := attention(rep)
+	if err := p.runs("runs that failed, furthest from passing first", failed); err != nil {
+		return err
+	}
+	return p.runs("runs that could not be decided", undecided)
+}
+
+// ruleCount is how much one rule costs over all runs.
+type ruleCount struct {
+	rule, policy            string
+	failed, undecided, runs int
+}
+
+// ruleCounts counts error rules over all rows, the most costly first.
+func ruleCounts(rep *engine.Report) []ruleCount {
+	counts := map[[2]string]*ruleCount{}
+	for _, r := range rep.Runs {
+		here := map[*ruleCount]bool{}
+		for _, f := range allFindings(r) {
+			if !blocks(f) {
+				continue
+			}
+			id := [2]string{f.Rule, f.Policy}
+			if counts[id] == nil {
+				counts[id] = &ruleCount{rule: f.Rule, policy: f.Policy}
+			}
+			n := counts[id]
+			here[n] = true
+			if f.Status == engine.StatusFail {
+				n.failed++
+			} else {
+				n.undecided++
+			}
+		}
+		for n := range here {
+			n.runs++
+		}
+	}
+	var out []ruleCount
+	for _, n := range counts {
+		out = append(out, *n)
+	}
+	slices.SortFunc(out, func(a, b ruleCount) int {
+		return cmp.Or(b.failed-a.failed, b.undecided-a.undecided, cmp.Compare(a.rule, b.rule), cmp.Compare(a.policy, b.policy))
+	})
+	return out
+}
+
+// allFindings returns the findings of the job and of its rows.
+func allFindings(r *engine.Run) []engine.Finding {
+	out := slices.Clone(r.Findings)
+	for _, c := range r.Candidates {
+		out = append(out, c.Findings...)
+	}
+	return out
+}
+
+func (p *page) costly(rep *engine.Report) error {
+	counts := ruleCounts(rep)
+	if len(counts) == 0 {
+		return nil
+	}
+	p.blank()
+	p.heading(1, "rules that set most aside")
+	columns := []column{{head: "rule", left: true, give: true}, {head: "policy", left: true, give: true}, {head: "failed"}, {head: "undecided"}, {head: "runs"}}
+	var rows [][]string
+	for _, n := range counts {
+		rows = append(rows, []string{n.rule, n.policy, strconv.Itoa(n.failed), strconv.Itoa(n.undecided), strconv.Itoa(n.runs)})
+	}
+	return p.grid(3, columns, rows)
+}
+
+// attention returns the runs that failed, the least margin first, and those
+// that are undecided, in input order.
+func attention(rep *engine.Report) (failed, undecided []*engine.Run) {
+	for _, r := range rep.Runs {
+		switch {
+		case r.Skipped:
+		case r.Verdict == engine.Fail:
+			failed = append(failed, r)
+		case r.Verdict == engine.Undecided:
+			undecided = append(undecided, r)
+		}
+	}
+	slices.SortStableFunc(failed, func(a, b *engine.Run) int { return cmp.Compare(bestMargin(a), bestMargin(b)) })
+	return failed, undecided
+}
+
+// bestMargin returns the margin of the row that is closest to passing; a run
+// without one is further away than any.
+func bestMargin(r *engine.Run) float64 {
+	c, _ := closest(r)
+	if c == nil {
+		return -1e308
+	}
+	m, _ := c.Margin.Get()
+	return m
+}
+
+func (p *page) runs(heading string, list []*engine.Run) error {
+	const most = 10
+	if len(list) == 0 {
+		return nil
+	}
+	p.blank()
+	p.heading(1, heading)
+	columns := []column{{head: "run", left: true, give: true}, {head: "nearest", left: true, give: true}, {head: "reason", left: true, give: true}}
+	var rows [][]string
+	for _, r := range list[:min(most, len(list))] {
+		near := nearestWord(r)
+		rows = append(rows, []string{title(r), strings.ReplaceAll(near, "(", " ("), r.Reason})
+	}
+	if err := p.grid(3, columns, rows); err != nil {
+		return err
+	}
+	if len(list) > most {
+		p.text(3, "and "+strconv.Itoa(len(list)-most)+" more: -o jsonl has a line for each")
+	}
+	return nil
+}
