@@ -73,8 +73,8 @@ type Summary struct {
 	JobName          string
 	Status           string
 	JobType          string
-	CreationTime     json.Number // epoch seconds
-	LastModifiedTime json.Number // epoch seconds
+	CreationTime     json.RawMessage // as the service sent it: epoch seconds
+	LastModifiedTime json.RawMessage // likewise
 	FailureReason    string
 
 	Body json.RawMessage // the whole entry, as the service sent it

@@ -26,6 +26,7 @@ const (
 	NotFound      Kind = "not-found"     // no such job
 	Throttled     Kind = "throttled"
 	Unreachable   Kind = "network"   // no connection, no name, time-out, broken off
+	TimedOut      Kind = "time-out"  // a job that has not ended while it was waited for
 	NoAnswer      Kind = "no-answer" // an answer that is no describe body or list
 	Service       Kind = "service"   // any other error of the service
 )

@@ -17,14 +17,12 @@ type WaitOptions struct {
 // patience is how many polls in a row may fail with a passing trouble.
 const patience = 5
 
-// ErrTimeout is returned by Wait when the job has not ended in time.
-var ErrTimeout = errors.New("the job has not ended in time")
-
 // Wait polls the job until it has ended and returns the body of its last
 // description. It has ended when its status is COMPLETED, FAILED or STOPPED,
 // or DELETING or DELETED, after which it never completes. A poll that fails
 // because of throttling or the network is tried again at the next interval,
-// five times in a row; any other error ends the wait.
+// five times in a row; any other error ends the wait. So does the time-out, with
+// an *Error of kind TimedOut.
 func Wait(ctx context.Context, c *Client, name string, o WaitOptions) ([]byte, error) {
 	if o.Interval <= 0 {
 		o.Interval = 30 * time.Second
@@ -75,7 +73,8 @@ func pause(ctx context.Context, d time.Duration) bool {
 }
 
 func timedOut(name, status string, after time.Duration) error {
-	return fmt.Errorf("sagemaker:%s: %w: its status is still %s after %s", name, ErrTimeout, status, after)
+	return &Error{Kind: TimedOut, Job: name, Message: fmt.Sprintf("the job has not ended after %s: its status is %s", after, status),
+		Hint: "wait longer with --timeout"}
 }
 
 // Ended reports whether a job with this status changes no more.
