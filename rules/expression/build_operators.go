@@ -1,0 +1,505 @@
+package expression
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+// wants reports a part that is not of the type, or may never be nil.
+func (b *builder) wants(n *node, t Type, what string) bool {
+	if n.typ.Kind == unknown {
+		return false
+	}
+	if n.typ.Kind != nothing && t.accepts(n.typ) {
+		return true
+	}
+	hint := ""
+	switch {
+	case n.typ.Kind == nothing:
+		hint = "nil can only be compared with == and !="
+	case t.Kind == Boolean && n.typ.scalar():
+		hint = "compare it with something, for example with <="
+	case t.Kind == Integer && n.typ.Kind == Number:
+		hint = "make it one with int(...), round(...), ceil(...) or floor(...)"
+	case t.Kind == String && n.typ.scalar():
+		hint = "make it one with string(...)"
+	}
+	b.at(n, fmt.Sprintf("%s must be %s, but %s is %s", what, t.phrase(), b.text(n), n.typ.phrase()), hint)
+	return false
+}
+
+func (b *builder) unary(n *ast.UnaryNode) *node {
+	kid := b.build(n.Node)
+	out := &node{op: n.Operator, kids: []*node{kid}, depends: kid.depends}
+	from := kid.eval
+	switch n.Operator {
+	case "!", "not":
+		out.op = "not"
+		if !b.wants(kid, Type{Kind: Boolean}, "what follows "+n.Operator) {
+			return b.broken()
+		}
+		out.typ = Type{Kind: Boolean}
+		out.eval = func(f *frame) (value, state) {
+			v, st := from(f)
+			if st != known {
+				return v, stopped
+			}
+			return value{n: 1 - v.n}, known
+		}
+		return out
+	}
+	if kid.typ.Kind != Duration && !b.wants(kid, Type{Kind: Number}, "what follows "+n.Operator) {
+		return b.broken()
+	}
+	sign := 1.0
+	if n.Operator == "-" {
+		sign = -1
+	}
+	out.typ = kid.typ.required()
+	out.eval = func(f *frame) (value, state) {
+		v, st := from(f)
+		if st != known {
+			return v, stopped
+		}
+		return value{n: sign * v.n}, known
+	}
+	return out
+}
+
+func (b *builder) binary(n *ast.BinaryNode) *node {
+	left, right := b.build(n.Left), b.build(n.Right)
+	out := &node{op: n.Operator, kids: []*node{left, right}, depends: max(left.depends, right.depends)}
+	if left.typ.Kind == unknown || right.typ.Kind == unknown {
+		return b.broken()
+	}
+	out.at, out.end = b.span(n.Location())
+	out.mark = out.at
+	switch n.Operator {
+	case "and", "&&", "or", "||":
+		return b.logic(out)
+	case "==", "!=":
+		return b.equality(out)
+	case "<", "<=", ">", ">=":
+		return b.order(out)
+	case "+", "-", "*", "/", "%", "**", "^":
+		return b.arithmetic(out)
+	case "in":
+		return b.in(out)
+	case "contains", "startsWith", "endsWith":
+		return b.textual(out)
+	case "matches":
+		return b.matches(out)
+	case "..":
+		return b.interval(out)
+	case "??":
+		return b.otherwise(out)
+	}
+	return b.here(n.Location(), "unknown operator "+n.Operator, "")
+}
+
+// mismatch reports an operator between types that it does not join.
+func (b *builder) mismatch(n *node, hint string) *node {
+	l, r := n.kids[0], n.kids[1]
+	return b.at(n, fmt.Sprintf("%s does not work between %s (%s) and %s (%s)", n.op,
+		l.typ.phrase(), b.text(l), r.typ.phrase(), b.text(r)), hint)
+}
+
+func (b *builder) logic(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	okL := b.wants(l, Type{Kind: Boolean}, "the left side of "+n.op)
+	okR := b.wants(r, Type{Kind: Boolean}, "the right side of "+n.op)
+	if !okL || !okR {
+		return b.broken()
+	}
+	n.typ = Type{Kind: Boolean}
+	decides := 0.0 // the value of the left side that settles it
+	if n.op == "&&" {
+		n.op = "and"
+	}
+	if n.op == "||" {
+		n.op = "or"
+	}
+	if n.op == "or" {
+		decides = 1
+	}
+	left, right := l.eval, r.eval
+	n.eval = func(f *frame) (value, state) {
+		v, st := left(f)
+		if st != known {
+			return v, stopped
+		}
+		if v.n == decides {
+			return v, known
+		}
+		if v, st = right(f); st != known {
+			return v, stopped
+		}
+		return v, known
+	}
+	return n
+}
+
+func (b *builder) equality(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	n.typ = Type{Kind: Boolean}
+	if l.typ.Kind == nothing || r.typ.Kind == nothing {
+		return b.isNil(n)
+	}
+	t, ok := join(l.typ, r.typ)
+	switch {
+	case !ok:
+		return b.mismatch(n, "values of different types are never equal")
+	case !t.scalar() && !(t.Kind == List && t.Elem.scalar()):
+		return b.mismatch(n, "compare a member of them")
+	}
+	left, right, want := l.eval, r.eval, n.op == "=="
+	kind := t.Kind
+	n.eval = func(f *frame) (value, state) {
+		x, st := left(f)
+		if st != known {
+			return x, stopped
+		}
+		y, st := right(f)
+		if st != known {
+			return y, stopped
+		}
+		return truth(equal(x, y, kind) == want), known
+	}
+	return n
+}
+
+// equal compares two values of one kind.
+func equal(x, y value, kind Kind) bool {
+	switch kind {
+	case String:
+		return x.s == y.s
+	case List:
+		if len(x.list) != len(y.list) {
+			return false
+		}
+		for i, e := range x.list {
+			if e.n != y.list[i].n || e.s != y.list[i].s {
+				return false
+			}
+		}
+		return true
+	}
+	return x.n == y.n
+}
+
+// isNil asks whether a value is missing, without stopping at it.
+func (b *builder) isNil(n *node) *node {
+	asked := n.kids[0]
+	if asked.typ.Kind == nothing {
+		asked = n.kids[1]
+	}
+	if asked.typ.Kind == nothing {
+		return b.at(n, "nil is compared with nil", "")
+	}
+	if !asked.typ.Missing {
+		return b.neverMissing(asked, n.op+" nil")
+	}
+	from, want := asked.eval, n.op == "=="
+	n.kids, n.op = []*node{asked}, n.op+" nil"
+	n.eval = func(f *frame) (value, state) {
+		v, st := from(f)
+		if st == stopped {
+			return v, st
+		}
+		return truth((st == missing) == want), known
+	}
+	return n
+}
+
+func (b *builder) neverMissing(n *node, op string) *node {
+	hint := ""
+	switch {
+	case len(n.kids) > 0 && n.op != opName && n.op != opDefine:
+		hint = "put " + op + " behind the value that may be missing"
+	case n.typ.Kind == String:
+		hint = `an unknown name is "": compare it with ""`
+	}
+	return b.at(n, b.text(n)+" is never missing, so "+op+" has no meaning", hint)
+}
+
+// otherwise is ??: the right side where the left one is missing.
+func (b *builder) otherwise(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	t, ok := join(l.typ.required(), r.typ)
+	switch {
+	case l.typ.Kind == nothing || r.typ.Kind == nothing:
+		return b.mismatch(n, "nil on one side of ?? says nothing")
+	case !l.typ.Missing:
+		return b.neverMissing(l, "??")
+	case !ok:
+		return b.mismatch(n, "both sides of ?? must have one type")
+	}
+	n.typ, n.element = t, l.element || r.element
+	left, right := l.eval, r.eval
+	n.eval = func(f *frame) (value, state) {
+		if v, st := left(f); st != missing {
+			return v, st
+		}
+		return right(f)
+	}
+	return n
+}
+
+func (b *builder) order(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	t, ok := join(l.typ, r.typ)
+	if !ok || !t.scalar() || t.Kind == Boolean {
+		return b.mismatch(n, orderHint(l, r))
+	}
+	n.typ = Type{Kind: Boolean}
+	if t.Kind == String {
+		n.eval = orderTexts(n.op, l.eval, r.eval)
+	} else {
+		n.eval = orderNumbers(n.op, l.eval, r.eval)
+	}
+	return n
+}
+
+func orderHint(l, r *node) string {
+	switch {
+	case l.typ.numeric() && r.typ.Kind == String, r.typ.numeric() && l.typ.Kind == String:
+		return "write the number without quotes"
+	case l.typ.Kind == Time && r.typ.Kind == String, r.typ.Kind == Time && l.typ.Kind == String:
+		return `write date("2026-01-31")`
+	case l.typ.Kind == Duration || r.typ.Kind == Duration:
+		return `write duration("72h")`
+	case l.typ.Kind == nothing || r.typ.Kind == nothing:
+		return "nil can only be compared with == and !="
+	}
+	return ""
+}
+
+// both evaluates two strict operands.
+func both(f *frame, left, right eval) (x, y value, ok bool) {
+	x, st := left(f)
+	if st != known {
+		return x, y, false
+	}
+	y, st = right(f)
+	return x, y, st == known
+}
+
+func orderNumbers(op string, left, right eval) eval {
+	holds := numberOrder(op)
+	return func(f *frame) (value, state) {
+		x, y, ok := both(f, left, right)
+		if !ok {
+			return value{}, stopped
+		}
+		return truth(holds(x.n, y.n)), known
+	}
+}
+
+func numberOrder(op string) func(x, y float64) bool {
+	switch op {
+	case "<":
+		return func(x, y float64) bool { return x < y }
+	case "<=":
+		return func(x, y float64) bool { return x <= y }
+	case ">":
+		return func(x, y float64) bool { return x > y }
+	}
+	return func(x, y float64) bool { return x >= y }
+}
+
+func orderTexts(op string, left, right eval) eval {
+	holds := numberOrder(op)
+	return func(f *frame) (value, state) {
+		x, y, ok := both(f, left, right)
+		if !ok {
+			return value{}, stopped
+		}
+		return truth(holds(float64(strings.Compare(x.s, y.s)), 0)), known
+	}
+}
+
+// textual is contains, startsWith and endsWith.
+func (b *builder) textual(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	if l.typ.Kind == List && n.op == "contains" {
+		return b.mismatch(n, "write "+b.text(r)+" in "+b.text(l))
+	}
+	okL := b.wants(l, Type{Kind: String}, "the left side of "+n.op)
+	okR := b.wants(r, Type{Kind: String}, "the right side of "+n.op)
+	if !okL || !okR {
+		return b.broken()
+	}
+	holds := map[string]func(s, part string) bool{
+		"contains": strings.Contains, "startsWith": strings.HasPrefix, "endsWith": strings.HasSuffix,
+	}[n.op]
+	n.typ = Type{Kind: Boolean}
+	left, right := l.eval, r.eval
+	n.eval = func(f *frame) (value, state) {
+		x, y, ok := both(f, left, right)
+		if !ok {
+			return value{}, stopped
+		}
+		return truth(holds(x.s, y.s)), known
+	}
+	return n
+}
+
+// matches compares a text with a regular expression that is known beforehand.
+func (b *builder) matches(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	okL := b.wants(l, Type{Kind: String}, "the left side of matches")
+	okR := b.wants(r, Type{Kind: String}, "the right side of matches")
+	if !okL || !okR {
+		return b.broken()
+	}
+	n.typ = Type{Kind: Boolean}
+	if r.op != opLiteral && r.op != opParam {
+		return b.at(r, "a pattern must be a text or a parameter", "write it in quotes")
+	}
+	pattern, st := r.eval(&frame{params: b.scope.values, literals: b.values()})
+	if st != known {
+		return b.at(r, "the pattern has no value", "give the parameter a value")
+	}
+	re, err := regexp.Compile(pattern.s)
+	if err != nil {
+		return b.at(r, "not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), "")
+	}
+	left := l.eval
+	n.eval = func(f *frame) (value, state) {
+		v, st := left(f)
+		if st != known {
+			return v, stopped
+		}
+		return truth(re.MatchString(v.s)), known
+	}
+	return n
+}
+
+// in asks for an element of a list, or a key of a map.
+func (b *builder) in(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	n.typ = Type{Kind: Boolean}
+	switch {
+	case r.typ.Kind == Map && b.wants(l, Type{Kind: String}, "the left side of in"):
+		n.eval = inMap(l.eval, r.eval)
+	case r.typ.Kind == Map:
+		return b.broken()
+	case r.typ.Kind == String:
+		return b.mismatch(n, "write "+b.text(r)+" contains "+b.text(l))
+	case r.typ.Kind != List:
+		return b.mismatch(n, "the right side of in is a list")
+	case r.op == ".." && l.typ.numeric():
+		n.eval = inInterval(l.eval, r.kids[0].eval, r.kids[1].eval)
+	default:
+		t, ok := join(l.typ, *r.typ.Elem)
+		if !ok || !t.scalar() && l.typ.Kind != unknown {
+			return b.mismatch(n, "such a value is never in the list")
+		}
+		n.eval = inList(l.eval, r.eval, t.Kind)
+	}
+	return n
+}
+
+func inMap(left, right eval) eval {
+	return func(f *frame) (value, state) {
+		k, m, ok := both(f, left, right)
+		if !ok {
+			return value{}, stopped
+		}
+		_, found := lookUp(m.list, k.s)
+		return truth(found), known
+	}
+}
+
+func inInterval(left, low, high eval) eval {
+	return func(f *frame) (value, state) {
+		x, st := left(f)
+		if st != known {
+			return x, stopped
+		}
+		from, to, ok := both(f, low, high)
+		if !ok {
+			return value{}, stopped
+		}
+		return truth(x.n == math.Trunc(x.n) && from.n <= x.n && x.n <= to.n), known
+	}
+}
+
+func inList(left, right eval, kind Kind) eval {
+	return func(f *frame) (value, state) {
+		x, l, ok := both(f, left, right)
+		if !ok {
+			return value{}, stopped
+		}
+		if !f.spend(len(l.list)) {
+			return value{}, stopped
+		}
+		for i := range l.list {
+			if kind == String && l.list[i].s == x.s || kind != String && l.list[i].n == x.n {
+				return truth(true), known
+			}
+		}
+		return truth(false), known
+	}
+}
+
+// interval is low..high, a list of integers with both ends.
+func (b *builder) interval(n *node) *node {
+	l, r := n.kids[0], n.kids[1]
+	okL := b.wants(l, Type{Kind: Integer}, "the lower end of ..")
+	okR := b.wants(r, Type{Kind: Integer}, "the upper end of ..")
+	if !okL || !okR {
+		return b.broken()
+	}
+	n.typ = ListOf(Integer)
+	left, right, at, define := l.eval, r.eval, n.mark, b.define
+	n.eval = func(f *frame) (value, state) {
+		from, to, ok := both(f, left, right)
+		if !ok {
+			return value{}, stopped
+		}
+		size := to.n - from.n + 1
+		if size > maxList {
+			f.stop = runTime(at, "a list of more than %d elements", maxList)
+			f.stop.Define = define
+			return value{}, stopped
+		}
+		out := make([]value, int(max(size, 0)))
+		for i := range out {
+			out[i].n = from.n + float64(i)
+		}
+		return value{list: out}, known
+	}
+	return n
+}
+
+func (b *builder) conditional(n *ast.ConditionalNode) *node {
+	cond, yes, no := b.build(n.Cond), b.build(n.Exp1), b.build(n.Exp2)
+	out := &node{op: opElse, kids: []*node{cond, yes, no}, depends: max(cond.depends, yes.depends, no.depends)}
+	out.at, out.end, out.mark = cond.at, max(yes.end, no.end), cond.at
+	if !b.wants(cond, Type{Kind: Boolean}, "the condition") {
+		return b.broken()
+	}
+	t, ok := join(yes.typ, no.typ)
+	if !ok || t.Kind == nothing || yes.typ.Kind == nothing || no.typ.Kind == nothing {
+		return b.at(no, fmt.Sprintf("one branch is %s (%s) and the other is %s (%s)",
+			yes.typ.phrase(), b.text(yes), no.typ.phrase(), b.text(no)), "both must have one type")
+	}
+	out.typ, out.element = t, yes.element || no.element
+	test, then, otherwise := cond.eval, yes.eval, no.eval
+	out.eval = func(f *frame) (value, state) {
+		v, st := test(f)
+		switch {
+		case st != known:
+			return v, stopped
+		case v.n != 0:
+			return then(f)
+		}
+		return otherwise(f)
+	}
+	return out
+}
