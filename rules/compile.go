@@ -1,11 +1,228 @@
 package rules
 
-import "github.com/iradvise/iradvise/engine"
+import (
+	"slices"
+	"strings"
 
-// compile builds the policy of a draft.
-func (d *draft) compile(require []string, bad *mistakes) {
-	d.policy = &engine.Policy{Name: d.name, Source: d.source, Traffic: engine.DefaultTraffic(), Gate: engine.Gate{MinEligible: 1, AtRisk: 0.05}}
-	for _, p := range d.params {
-		d.policy.Params = append(d.policy.Params, p.public())
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
+)
+
+// build is one compilation of a merged policy.
+type build struct {
+	draft    *draft
+	bad      *mistakes
+	scope    *expression.Scope
+	defines  map[string]*node
+	literals map[*node]map[int]any // literals to replace, by expression and offset
+	rules    map[string]*rule      // by id
+	all      []*formula            // every expression, in order
+}
+
+// compile builds the policy of a draft; require are expressions from the
+// command line, each a rule of its own.
+func (d *draft) compile(functions []expression.Function, require []string, bad *mistakes) {
+	d.functions = functions
+	d.withRequirements(require)
+	d.checkMandates(bad)
+	b := &build{draft: d, bad: bad}
+	d.built = b
+	d.policy = b.policy()
+	d.policy.Digest = digest(d.root)
+}
+
+// withRequirements adds a rule for each expression of the command line.
+func (d *draft) withRequirements(require []string) {
+	if len(require) == 0 {
+		return
+	}
+	rules := &node{file: newFile("--require", ""), form: sequence}
+	for i, source := range require {
+		rules.items = append(rules.items, requirement(i, source, d.root.list("rules")))
+	}
+	over := &node{file: rules.file, form: mapping}
+	over.put(word(rules.file, "rules"), rules)
+	d.root = merge(d.root, over, policyKeys())
+}
+
+// requirement returns the rule of one expression; its id is free.
+func requirement(i int, source string, taken []*node) *node {
+	f := newFile("--require", source)
+	id := "require"
+	if i > 0 {
+		id += "#" + itoa(i+1)
+	}
+	for _, r := range taken {
+		if r.word("id") == id {
+			id = "--" + id
+		}
+	}
+	n := &node{file: f, form: mapping}
+	n.put(word(f, "id"), word(f, id))
+	n.put(word(f, "require"), word(f, source))
+	return n
+}
+
+func word(f *file, text string) *node {
+	return &node{file: f, form: scalar, text: text, tag: "!!str"}
+}
+
+// policy compiles everything that the merged policy holds.
+func (b *build) policy() *engine.Policy {
+	d := b.draft
+	b.newScope()
+	p := &engine.Policy{Name: d.name, Source: d.source}
+	for _, one := range d.params {
+		p.Params = append(p.Params, one.public())
+	}
+	p.Traffic = b.traffic(d.root.get("traffic"))
+	p.AppliesTo = b.appliesTo(d.root.get("applies_to"))
+	p.Defines = b.publicDefines()
+	b.compileRules(p)
+	p.Score = b.score(d.root.get("score"))
+	p.Gate = b.gate(d.root.get("gate"))
+	b.waivers(p)
+	p.ReadsToday = b.readsToday()
+	p.With = b.with
+	p.Changes = b.changes
+	return p
+}
+
+// newScope declares the parameters and defines that expressions can speak of.
+func (b *build) newScope() {
+	env := expression.Environment{Functions: b.draft.functions}
+	for _, p := range b.draft.params {
+		env.Params = append(env.Params, p.declared())
+	}
+	b.defines = map[string]*node{}
+	for _, f := range b.draft.root.pairs("define") {
+		if b.broken(f.value.text) {
+			b.bad.breaks(f.key.text)
+			continue
+		}
+		b.defines[f.key.text] = f.value
+		env.Defines = append(env.Defines, expression.Define{Name: f.key.text, Source: f.value.text})
+	}
+	scope, errs := expression.NewScope(env)
+	b.scope = scope
+	for _, e := range errs {
+		b.bad.breaks(e.Define)
+		n := b.defines[e.Define]
+		if n == nil {
+			n = b.draft.root
+		}
+		b.bad.add(n.file.errorAt(n.locate(e.Offset), e.Hint, e.Message))
+	}
+}
+
+// formula compiles one expression.
+func (b *build) formula(n *node, scope engine.Scope, want expression.Type) *formula {
+	f := &formula{node: n, build: b}
+	if b.broken(n.text) || b.scope == nil {
+		return f
+	}
+	program, errs := b.scope.CompileWith(n.text, scope, want, b.literals[n])
+	b.report(n, 0, errs)
+	f.program = program
+	b.all = append(b.all, f)
+	return f
+}
+
+// report adds what is wrong with an expression that begins at a byte of n.
+func (b *build) report(n *node, at int, errs []*expression.Error) {
+	for _, e := range errs {
+		if e.Define != "" {
+			continue // was reported with the scope
+		}
+		b.bad.add(n.file.errorAt(n.locate(at+e.Offset), e.Hint, e.Message))
+	}
+}
+
+// broken reports whether source speaks of a name that was refused already.
+func (b *build) broken(source string) bool {
+	if len(b.bad.broken) == 0 {
+		return false
+	}
+	words := strings.FieldsFunc(source, func(r rune) bool { return r < 0x80 && !isIdentifier("a"+string(r)) })
+	for _, w := range words {
+		if b.bad.broken[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// incomplete reports what is missing after merging, unless something was
+// refused before and may be the reason.
+func (b *build) incomplete(n *node, message, hint string) {
+	if len(b.bad.list) == 0 {
+		b.bad.at(n, hint, "%s", message)
+	}
+}
+
+// compileRules compiles all rules.
+func (b *build) compileRules(p *engine.Policy) {
+	b.rules = map[string]*rule{}
+	for _, n := range b.draft.root.list("rules") {
+		compiled, u := b.rule(n)
+		if compiled != nil {
+			p.Rules = append(p.Rules, compiled)
+			b.rules[u.id] = u
+		}
+	}
+}
+
+// publicDefines returns the defines that the report shows for each row.
+func (b *build) publicDefines() []engine.Define {
+	var all []engine.Define
+	for _, f := range b.draft.root.pairs("define") {
+		if b.broken(f.key.text) || b.scope == nil {
+			continue
+		}
+		program, errs := b.scope.Compile(f.key.text, engine.ScopeRecommendation, expression.Type{})
+		if len(errs) > 0 {
+			continue // it speaks of the job as a whole
+		}
+		all = append(all, engine.Define{Name: f.key.text, Value: func(c *engine.Case, r *engine.Recommendation) any {
+			v, stop := program.Value(c, r)
+			if stop != nil {
+				return nil
+			}
+			return v
+		}})
+	}
+	return all
+}
+
+func (b *build) readsToday() bool {
+	if len(b.draft.root.list("waivers")) > 0 {
+		return true
+	}
+	for _, f := range b.all {
+		if f.program != nil && slices.Contains(f.program.Reads(), "today") {
+			return true
+		}
+	}
+	return false
+}
+
+// appliesTo compiles the condition on jobs; nil for every job.
+func (b *build) appliesTo(n *node) func(*engine.Job) (bool, error) {
+	if n == nil {
+		return nil
+	}
+	if b.broken(n.text) {
+		return nil
+	}
+	program, errs := b.scope.CompileJob(n.text, expression.Type{Kind: expression.Boolean})
+	b.report(n, 0, errs)
+	f := &formula{node: n, build: b, program: program}
+	b.all = append(b.all, f)
+	return func(j *engine.Job) (bool, error) {
+		applies, stop := f.program.Bool(&engine.Case{Job: j}, nil)
+		if stop != nil {
+			return false, &Error{Position: f.place(stop), Message: stop.Text}
+		}
+		return applies, nil
 	}
 }

@@ -42,6 +42,7 @@ type layer struct {
 	name     string // as the user or the extending file wrote it
 	own      *node  // the file alone
 	merged   *node
+	bases    []*layer // what the file itself extends
 	mandates []mandate
 }
 
@@ -131,6 +132,7 @@ func (l *library) extend(name string, own *node, root string) *layer {
 			whole = false
 			continue
 		}
+		out.bases = append(out.bases, base)
 		out.merged = merge(out.merged, base.merged, policyKeys())
 		out.mandates = append(out.mandates, base.mandates...)
 	}

@@ -6,14 +6,16 @@ import (
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
 )
 
 // Options are what the command line adds to policies.
 type Options struct {
-	Set        []string // "name=value", later ones win
-	ParamsFile string   // YAML or JSON: a mapping of names to values; "" for none
-	Require    []string // expressions, each a rule of its own
-	PolicyRoot string   // folder that extends may not leave; "" for the work tree of each policy
+	Set        []string              // "name=value", later ones win
+	ParamsFile string                // YAML or JSON: a mapping of names to values; "" for none
+	Require    []string              // expressions, each a rule of its own
+	PolicyRoot string                // folder that extends may not leave; "" for the work tree of each policy
+	Functions  []expression.Function // functions beside the built-in ones
 }
 
 // Load reads, merges and compiles policies: files or "builtin:NAME", without
@@ -39,8 +41,13 @@ type draft struct {
 	root   *node // merged
 	params []*param
 	policy *engine.Policy
+	built  *build
+
+	functions []expression.Function
 }
 
+// load returns the drafts beside the error when nothing is wrong with them but
+// parameters that have no value yet.
 func load(names []string, o Options) ([]*draft, error) {
 	bad := &mistakes{}
 	drafts := readDrafts(names, o, bad)
@@ -53,18 +60,19 @@ func load(names []string, o Options) ([]*draft, error) {
 			return nil, cmpErr(bad.err(), err)
 		}
 	}
+	noValue := unset(drafts)
 	addScore(drafts, bad)
 	for i, d := range drafts {
 		var require []string
 		if i == len(drafts)-1 {
 			require = o.Require
 		}
-		d.compile(require, bad)
+		d.compile(o.Functions, require, bad)
 	}
 	if err := bad.err(); err != nil {
 		return nil, err
 	}
-	return drafts, unset(drafts)
+	return drafts, noValue
 }
 
 // cmpErr prefers what is wrong in files to what is wrong on the command line.

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/iradvise/iradvise/engine"
 )
 
 // Types of parameters.
@@ -296,10 +294,6 @@ func withArticle(kind string) string {
 		return "an integer"
 	}
 	return "a " + kind
-}
-
-func (p *param) public() engine.Param {
-	return engine.Param{Name: p.name, Value: p.value, From: p.from}
 }
 
 func asFloat(v any) float64 {

@@ -4,5 +4,6 @@ import "github.com/spf13/cobra"
 
 // commands lists every command in the order of the help. Each is one file.
 var commands = []func(*console) *cobra.Command{
+	newPolicy,
 	newVersion,
 }

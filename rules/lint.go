@@ -1,0 +1,184 @@
+package rules
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// Problem is one thing that a policy may say but hardly means, or, with
+// Invalid, one that keeps it from loading.
+type Problem struct {
+	Position engine.Position
+	Check    string // "unused-param"; "invalid" for what keeps it from loading
+	Invalid  bool
+	Message  string
+	Hint     string
+	Excerpt  string
+}
+
+// String returns the problem as a diagnostic: place, message, hint, source line.
+func (p Problem) String() string {
+	e := Error{Position: p.Position, Message: p.Message, Hint: p.Hint, Excerpt: p.Excerpt}
+	if !p.Invalid {
+		e.Message += " (" + p.Check + ")"
+	}
+	return e.Error()
+}
+
+// Lint returns what is wrong or doubtful in each policy, in the order of the
+// names and in file order. A parameter without a value is none: the command
+// line may set it.
+func Lint(names []string, o Options) []Problem {
+	var all []Problem
+	for _, name := range names {
+		drafts, err := load([]string{name}, o)
+		var invalid Errors
+		var usage *UsageError
+		switch {
+		case errors.As(err, &invalid):
+			all = append(all, problems(invalid)...)
+			continue
+		case errors.As(err, &usage) && drafts == nil:
+			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: usage.Message, Hint: usage.Hint})
+			continue
+		}
+		for _, d := range drafts {
+			all = append(all, (&linter{draft: d}).run()...)
+		}
+	}
+	return all
+}
+
+func problems(errs Errors) []Problem {
+	all := make([]Problem, len(errs))
+	for i, e := range errs {
+		all[i] = Problem{Position: e.Position, Check: "invalid", Invalid: true, Message: e.Message, Hint: e.Hint, Excerpt: e.Excerpt}
+	}
+	return all
+}
+
+// linter looks at what one file itself says, in the light of all that it
+// extends.
+type linter struct {
+	draft *draft
+	found []Problem
+}
+
+func (l *linter) run() []Problem {
+	l.unused("params", "unused-param", "parameter")
+	l.unused("define", "unused-define", "define")
+	l.binding()
+	for _, n := range l.draft.own.list("rules") {
+		l.constant(n)
+		if n.isTrue("waivable") && !entry(l.draft.root, "rules", n.word("id")).isTrue("mandatory") {
+			l.add(n.get("waivable"), "waivable", "every rule that is not mandatory can be waived anyway", "add mandatory: true, or remove it")
+		}
+	}
+	l.traps(l.draft.own)
+	slices.SortStableFunc(l.found, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Position.Line, b.Position.Line), cmp.Compare(a.Position.Column, b.Position.Column))
+	})
+	return l.found
+}
+
+func (l *linter) add(n *node, check, hint, message string) {
+	e := n.file.errorAt(n.start(), hint, message)
+	l.found = append(l.found, Problem{Position: e.Position, Check: check, Message: message, Hint: hint, Excerpt: e.Excerpt})
+}
+
+// unused finds the names that the file declares and nothing speaks of.
+func (l *linter) unused(section, check, what string) {
+	spoken := map[string]int{}
+	for _, f := range l.draft.root.fields {
+		if f.key.text != "metadata" {
+			mention(f.value, spoken)
+		}
+	}
+	for _, p := range l.draft.own.pairs(section) {
+		if base := l.draft.inherited(section, p.key.text); !base && spoken[p.key.text] == 0 {
+			l.add(p.key, check, "remove it, or use it in an expression", "nothing reads the "+what+" "+p.key.text)
+		}
+	}
+}
+
+// mention counts the words of all scalars below n, keys left out.
+func mention(n *node, words map[string]int) {
+	for _, w := range namesIn(n.text) {
+		words[w]++
+	}
+	for _, p := range n.fields {
+		mention(p.value, words)
+	}
+	for _, item := range n.items {
+		mention(item, words)
+	}
+}
+
+// inherited reports whether a name of a section comes from a policy that this
+// one extends.
+func (d *draft) inherited(section, name string) bool {
+	for _, base := range d.bases {
+		if base.merged.get(section).get(name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// binding looks for a rule that can say no.
+func (l *linter) binding() {
+	for _, r := range l.draft.policy.Rules {
+		if r.Severity == engine.SeverityError {
+			return
+		}
+	}
+	l.add(l.draft.own, "no-error-rule", "give a rule the severity error", "no rule of the policy can say no: every run is undecided")
+}
+
+// constant finds requirements that nothing measured can change.
+func (l *linter) constant(n *node) {
+	require := n.get("require")
+	u := l.draft.built.rules[n.word("id")]
+	if require == nil || u == nil || u.require.program == nil || !fixed(u.require.program.Reads()) {
+		return
+	}
+	holds, stop := u.require.program.Bool(&engine.Case{Job: &engine.Job{}, Policy: l.draft.policy}, nil)
+	switch {
+	case stop != nil:
+		l.add(require, "constant", "compare with something that was measured", "the requirement never comes to an answer")
+	case holds:
+		l.add(require, "constant", "compare with something that was measured", "the requirement can never fail")
+	default:
+		l.add(require, "constant", "compare with something that was measured", "the requirement can never hold")
+	}
+}
+
+// fixed reports whether an expression reads nothing but parameters.
+func fixed(reads []string) bool {
+	for _, name := range reads {
+		if !strings.HasPrefix(name, "params.") {
+			return false
+		}
+	}
+	return true
+}
+
+// traps finds words that other YAML readers take for something else.
+func (l *linter) traps(n *node) {
+	if n.form == scalar && !n.quoted() && n.tag == "!!str" {
+		switch strings.ToLower(n.text) {
+		case "yes", "no", "on", "off", "y", "n":
+			l.add(n, "yaml-trap", "put it into quotes", n.text+" is a boolean to older YAML readers")
+		}
+	}
+	for _, p := range n.fields {
+		l.traps(p.value)
+	}
+	for _, item := range n.items {
+		l.traps(item)
+	}
+}

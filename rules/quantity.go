@@ -1,0 +1,228 @@
+package rules
+
+import (
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
+)
+
+// constant evaluates a number over the parameters. Not known means that the
+// parameters it reads have no value.
+func (b *build) constant(n *node) engine.Measured[float64] {
+	if n == nil || b.broken(n.text) {
+		return engine.Measured[float64]{}
+	}
+	program, errs := b.scope.CompileConstant(n.text, expression.Type{Kind: expression.Number})
+	b.report(n, 0, errs)
+	if program == nil {
+		return engine.Measured[float64]{}
+	}
+	b.all = append(b.all, &formula{node: n, build: b, program: program})
+	v, stop := program.Number(nil, nil)
+	if stop != nil && stop.Name == "" {
+		b.bad.add(n.file.errorAt(n.locate(stop.Offset), "", stop.Text))
+	}
+	return v
+}
+
+// limits is the range of a constant.
+type limits struct {
+	low, high float64
+	open      bool // low itself is not allowed
+	whole     bool
+}
+
+// within evaluates a constant and holds it against its range; unset stays
+// not known.
+func (b *build) within(n *node, name string, l limits) engine.Measured[float64] {
+	before := len(b.bad.list)
+	m := b.constant(n)
+	v, ok := m.Get()
+	if !ok {
+		if n != nil && len(b.bad.list) == before && !b.broken(n.text) {
+			b.bad.at(n, "", "%s has no value: a parameter in it is not set", name)
+		}
+		return m
+	}
+	switch {
+	case v < l.low || v > l.high || l.open && v == l.low:
+		b.bad.at(n, l.String(), "%s cannot be %s", name, number(v))
+	case l.whole && v != float64(int64(v)):
+		b.bad.at(n, "want a whole number", "%s cannot be %s", name, number(v))
+	default:
+		return m
+	}
+	return engine.Measured[float64]{}
+}
+
+func (l limits) String() string {
+	switch {
+	case l.open:
+		return "want more than " + number(l.low) + ", at most " + number(l.high)
+	case l.high >= unbounded:
+		return "want " + number(l.low) + " or more"
+	}
+	return "want " + number(l.low) + " to " + number(l.high)
+}
+
+// unbounded is more than anything that is sized or paid for.
+const unbounded = 1e15
+
+// traffic compiles what the policy sizes an endpoint for.
+func (b *build) traffic(n *node) engine.Traffic {
+	t := engine.DefaultTraffic()
+	t.Peak = b.optional(n, "peak_invocations_per_minute")
+	t.PerMonth = b.optional(n, "invocations_per_month")
+	t.SafetyFactor = b.setting(n, "safety_factor", limits{low: 0, high: 1, open: true}, t.SafetyFactor)
+	t.MinInstances = int64(b.setting(n, "min_instances", limits{low: 1, high: 1e6, whole: true}, float64(t.MinInstances)))
+	t.HoursPerMonth = b.setting(n, "hours_per_month", limits{low: 0, high: 744, open: true}, t.HoursPerMonth)
+	t.Discount = b.setting(n, "discount", limits{low: 0, high: 1}, t.Discount)
+	return t
+}
+
+// optional is a quantity of traffic that may be unset.
+func (b *build) optional(traffic *node, name string) engine.Measured[float64] {
+	n := traffic.get(name)
+	m := b.constant(n)
+	if v, ok := m.Get(); ok && (v < 0 || v > unbounded) {
+		b.bad.at(n, limits{low: 0, high: unbounded}.String(), "%s cannot be %s", name, number(v))
+	}
+	return m
+}
+
+// setting is a constant of traffic with a default.
+func (b *build) setting(traffic *node, name string, l limits, unset float64) float64 {
+	n := traffic.get(name)
+	if n == nil {
+		return unset
+	}
+	if v, ok := b.within(n, name, l).Get(); ok {
+		return v
+	}
+	return unset
+}
+
+// quantity compiles a number for one row.
+func (b *build) quantity(n *node) engine.Quantity {
+	f := b.formula(n, engine.ScopeRecommendation, expression.Type{Kind: expression.Number})
+	return func(c *engine.Case, r *engine.Recommendation) engine.Measured[float64] {
+		v, _ := f.program.Number(c, r)
+		return v
+	}
+}
+
+// score compiles what better means; nil when the policy does not say.
+func (b *build) score(n *node) *engine.Score {
+	if n == nil {
+		return nil
+	}
+	s := &engine.Score{Method: method(n.word("method")), Normalize: normalization(n.word("normalize"))}
+	if s.Normalize == engine.Vector && s.Method != engine.TOPSIS {
+		b.bad.at(n.get("normalize"), "method: topsis", "vector is for the method topsis")
+	}
+	for _, item := range n.list("prefer") {
+		s.Prefer = append(s.Prefer, b.preference(item))
+	}
+	sum := 0.0
+	for _, item := range n.list("objectives") {
+		if o, ok := b.objective(item, s.Method); ok {
+			s.Objectives = append(s.Objectives, o)
+			sum += o.Weight
+		}
+	}
+	for _, item := range n.list("tie_break") {
+		s.TieBreak = append(s.TieBreak, b.quantity(item))
+	}
+	if len(s.Objectives) == 0 {
+		b.incomplete(n, "the score has no objectives", "objectives: a list of what to minimize or maximize")
+	} else if sum <= 0 && s.Method != engine.Lexicographic {
+		b.incomplete(n.get("objectives"), "all weights are 0", "give at least one objective a weight above 0")
+	}
+	return s
+}
+
+func (b *build) preference(n *node) engine.Preference {
+	f := b.formula(n, engine.ScopeRecommendation, expression.Type{Kind: expression.Boolean})
+	return func(c *engine.Case, r *engine.Recommendation) bool {
+		holds, stop := f.program.Bool(c, r)
+		return stop == nil && holds
+	}
+}
+
+func (b *build) objective(n *node, m engine.Method) (engine.Objective, bool) {
+	o := engine.Objective{Name: n.word("name"), Weight: 1, Maximize: n.get("maximize") != nil}
+	what := n.get("minimize")
+	switch {
+	case what != nil && o.Maximize:
+		b.bad.at(n.get("maximize"), "keep one of the two", "objective %s is to be minimized and maximized", quote(o.Name))
+		return o, false
+	case o.Maximize:
+		what = n.get("maximize")
+	case what == nil:
+		b.incomplete(n, "objective "+quote(o.Name)+" does not say what to do", "minimize: or maximize: an expression")
+		return o, false
+	}
+	o.Expression, o.Value = trimmed(what.text), b.quantity(what)
+	if w := n.get("weight"); w != nil {
+		o.Weight, _ = b.within(w, "weight", limits{low: 0, high: unbounded}).Get()
+	}
+	b.bounds(n, &o)
+	if t := n.get("tolerance"); t != nil {
+		o.Tolerance, _ = percent(t.text)
+		if m != engine.Lexicographic {
+			b.bad.at(t, "method: lexicographic", "tolerance is for the method lexicographic")
+		}
+	}
+	return o, true
+}
+
+// bounds reads best and worst, which must lie the right way round.
+func (b *build) bounds(n *node, o *engine.Objective) {
+	if best := n.get("best"); best != nil {
+		o.Best = b.constant(best)
+	}
+	if worst := n.get("worst"); worst != nil {
+		o.Worst = b.constant(worst)
+	}
+	best, hasBest := o.Best.Get()
+	worst, hasWorst := o.Worst.Get()
+	if !hasBest || !hasWorst {
+		return
+	}
+	if best == worst || (best > worst) != o.Maximize {
+		better := "below"
+		if o.Maximize {
+			better = "above"
+		}
+		b.bad.at(n.get("best"), "best must be "+better+" worst", "objective %s has best %s and worst %s", quote(o.Name), number(best), number(worst))
+	}
+}
+
+func method(word string) engine.Method {
+	switch word {
+	case "topsis":
+		return engine.TOPSIS
+	case "lexicographic":
+		return engine.Lexicographic
+	}
+	return engine.WeightedSum
+}
+
+func normalization(word string) engine.Normalization {
+	if word == "vector" {
+		return engine.Vector
+	}
+	return engine.MinMax
+}
+
+// gate compiles what a run needs to pass.
+func (b *build) gate(n *node) engine.Gate {
+	g := engine.Gate{MinEligible: 1}
+	if m := n.get("min_eligible"); m != nil {
+		v, _ := b.within(m, "min_eligible", limits{low: 1, high: 1e6, whole: true}).Get()
+		g.MinEligible = max(1, int(v))
+	}
+	if m := n.get("at_risk"); m != nil {
+		g.AtRisk, _ = percent(m.text)
+	}
+	return g
+}

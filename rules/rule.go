@@ -1,0 +1,168 @@
+package rules
+
+import (
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
+)
+
+// formula is one compiled expression and where it stands.
+type formula struct {
+	node    *node
+	build   *build
+	program *expression.Program
+}
+
+// place returns where an evaluation stopped: in the expression or in a define.
+func (f *formula) place(s *expression.Stop) engine.Position {
+	if s.Define == "" {
+		return f.node.positionAt(s.Offset)
+	}
+	if n := f.build.defines[s.Define]; n != nil {
+		return n.positionAt(s.Offset)
+	}
+	return f.node.position()
+}
+
+// rule is one rule of the policy file.
+type rule struct {
+	id        string
+	when      *formula // nil: always
+	require   *formula
+	onMissing engine.Status // what a value that was not measured means
+	mandatory bool
+	message   *template
+}
+
+// ruling is what a rule says of one row, and why it stopped if it did.
+type ruling struct {
+	status engine.Status
+	stop   *expression.Stop
+	where  *formula // whose evaluation stopped
+}
+
+func (u *rule) judge(c *engine.Case, r *engine.Recommendation) ruling {
+	if u.when != nil {
+		applies, stop := u.when.program.Bool(c, r)
+		if stop != nil {
+			return u.stopped(stop, u.when)
+		}
+		if !applies {
+			return ruling{status: engine.StatusSkipped}
+		}
+	}
+	holds, stop := u.require.program.Bool(c, r)
+	switch {
+	case stop != nil:
+		return u.stopped(stop, u.require)
+	case holds:
+		return ruling{status: engine.StatusPass}
+	}
+	return ruling{status: engine.StatusFail}
+}
+
+// stopped applies on_missing to what was not measured; an error at run time is
+// always undecided.
+func (u *rule) stopped(stop *expression.Stop, where *formula) ruling {
+	if stop.Name == "" {
+		return ruling{engine.StatusUndecided, stop, where}
+	}
+	return ruling{u.onMissing, stop, where}
+}
+
+func (u *rule) check(scope engine.Scope) func(*engine.Case) error {
+	say := func(c *engine.Case, r *engine.Recommendation) error {
+		switch u.judge(c, r).status {
+		case engine.StatusPass:
+			c.Pass(r)
+		case engine.StatusFail:
+			c.Fail(r)
+		case engine.StatusSkipped:
+			c.Skip(r)
+		default:
+			c.Undecided(r)
+		}
+		return nil
+	}
+	if scope == engine.ScopeJob {
+		return func(c *engine.Case) error { return say(c, nil) }
+	}
+	return engine.Each(say)
+}
+
+func (u *rule) explain(c *engine.Case, r *engine.Recommendation) engine.Explanation {
+	got := u.judge(c, r)
+	if got.status == engine.StatusSkipped && got.stop == nil {
+		e := u.when.program.Explain(c, r)
+		return engine.Explanation{Values: e.Values, Drawing: e.Drawing}
+	}
+	where := u.require
+	if got.where != nil {
+		where = got.where
+	}
+	parts := where.program.Explain(c, r)
+	e := engine.Explanation{Values: parts.Values, Drawing: parts.Drawing}
+	if where == u.require {
+		e.Margin = u.require.program.Margin(c, r)
+	}
+	if got.stop != nil {
+		e.Missing = got.stop.Missing(where.place(got.stop))
+	}
+	if got.stop == nil && got.status == engine.StatusFail && u.message != nil {
+		e.Message = u.message.render(c, r)
+	}
+	return e
+}
+
+func (u *rule) margin(c *engine.Case, r *engine.Recommendation) engine.Measured[float64] {
+	if s := u.judge(c, r).status; s == engine.StatusSkipped {
+		return engine.Measured[float64]{}
+	}
+	return u.require.program.Margin(c, r)
+}
+
+// rule compiles one entry of rules.
+func (b *build) rule(n *node) (*engine.Rule, *rule) {
+	out := &engine.Rule{
+		ID: n.word("id"), Doc: n.word("description"), Policy: b.draft.name, Fix: n.word("fix"),
+		Severity: b.severity(n.get("severity")),
+	}
+	if n.word("scope") == "job" {
+		out.Scope = engine.ScopeJob
+	}
+	u := &rule{id: out.ID, onMissing: onMissing(n.word("on_missing")), mandatory: n.isTrue("mandatory")}
+	if when := n.get("when"); when != nil {
+		u.when = b.formula(when, out.Scope, expression.Type{Kind: expression.Boolean})
+	}
+	require := n.get("require")
+	if require == nil {
+		b.incomplete(n, "rule "+quote(out.ID)+" lacks the key require", "require: what must hold")
+		return nil, nil
+	}
+	out.Expression = trimmed(require.text)
+	out.Position = require.position()
+	u.require = b.formula(require, out.Scope, expression.Type{Kind: expression.Boolean})
+	u.message = b.template(n.get("message"), out.Scope)
+	out.Check, out.Explain, out.Margin = u.check(out.Scope), u.explain, u.margin
+	return out, u
+}
+
+func (b *build) severity(n *node) engine.Severity {
+	if n == nil {
+		return engine.SeverityError
+	}
+	s, err := engine.ParseSeverity(n.text)
+	if err != nil { // unknown names were refused before
+		b.bad.at(n, "", "%v", err)
+	}
+	return s
+}
+
+func onMissing(word string) engine.Status {
+	switch word {
+	case "fail":
+		return engine.StatusFail
+	case "skip":
+		return engine.StatusSkipped
+	}
+	return engine.StatusUndecided
+}

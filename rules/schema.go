@@ -1,0 +1,77 @@
+package rules
+
+import "encoding/json"
+
+// Schema returns the JSON Schema (draft 2020-12) of policy files, for editors.
+// It follows from the same table of keys as the parser.
+func Schema() []byte {
+	s := object(policyKeys())
+	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	s["$id"] = "https://iradvise.dev/schemas/policy.schema.json"
+	s["title"] = "iradvise policy"
+	s["description"] = "What a team asks of an endpoint configuration; see iradvise policy names for what expressions can read."
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		panic(err) // maps of plain data always marshal
+	}
+	return append(text, '\n')
+}
+
+type schema = map[string]any
+
+// object is the schema of a mapping with a fixed set of keys.
+func object(keys []key) schema {
+	properties, required := schema{}, []string{}
+	for _, k := range keys {
+		one := k.schema()
+		one["description"] = k.doc
+		properties[k.name] = one
+		if k.required {
+			required = append(required, k.name)
+		}
+	}
+	s := schema{"type": "object", "properties": properties, "additionalProperties": false}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	return s
+}
+
+// schema is what the parser takes as the value of k.
+func (k key) schema() schema {
+	switch k.shape {
+	case shapeChoice:
+		return schema{"enum": k.choices}
+	case shapeBool:
+		return schema{"type": "boolean"}
+	case shapeDate:
+		return schema{"type": "string", "format": "date", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`}
+	case shapeConstant:
+		return schema{"type": []string{"number", "string"}}
+	case shapePercent:
+		return schema{"type": []string{"number", "string"}, "minimum": 0, "pattern": `^[0-9.eE+-]+%?$`}
+	case shapeFields:
+		return object(k.keys)
+	case shapeMap:
+		return schema{"type": "object", "propertyNames": identifier(), "additionalProperties": k.keys[0].schema()}
+	case shapeParams:
+		definition := schema{"anyOf": []schema{literal(), object(k.keys)}}
+		return schema{"type": "object", "propertyNames": identifier(), "additionalProperties": definition}
+	case shapeLiteral:
+		return literal()
+	case shapeList:
+		return schema{"type": "array", "items": k.keys[0].schema()}
+	case shapeEntries:
+		return schema{"type": "array", "items": object(k.keys)}
+	}
+	return schema{"type": []string{"string", "number", "boolean"}, "pattern": `\S`}
+}
+
+// literal is a value of a parameter: a scalar, or a list of them.
+func literal() schema {
+	scalars := []string{"string", "number", "boolean"}
+	return schema{"type": append([]string{"null", "array"}, scalars...), "items": schema{"type": scalars}}
+}
+
+// identifier is a name that expressions can speak of.
+func identifier() schema { return schema{"pattern": `^[A-Za-z_][A-Za-z0-9_]*$`} }
