@@ -1,7 +1,10 @@
 package compare
 
 import (
+	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -71,7 +74,24 @@ func compareMetric(p pairing, m Metric, o Options, repeated bool) Delta {
 		d.Evidence, d.Caveats = &e, caveats(d.Old, d.New, e, o.Confidence)
 	}
 	d.Verdict = d.judge()
+	if d.Beyond && !repeated && math.Abs(delta) <= (lastDigit(old)+lastDigit(new))/2 {
+		d.Caveats = append(d.Caveats, fmt.Sprintf("%s of %s: %v and %v differ by no more than their last printed digits hide", m.Name, p.new.Key(), old, new))
+	}
 	return d
+}
+
+// lastDigit returns the unit of the last digit of a fraction as it was printed:
+// 1e-06 for 4e-06. Whole numbers are counts, which nobody rounded.
+func lastDigit(v float64) float64 {
+	digits, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+	e, err := strconv.Atoi(exponent)
+	if err != nil || v == math.Trunc(v) {
+		return 0
+	}
+	if _, fraction, ok := strings.Cut(digits, "."); ok {
+		e -= len(fraction)
+	}
+	return math.Pow10(e)
 }
 
 func percent(delta, old float64) engine.Measured[float64] {

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -31,8 +30,8 @@ type Entry struct {
 	Outcome                   Outcome
 	Metrics                   engine.Metrics // of the winner
 
-	// Previous is the winner of the last job of the same type that had one, ""
-	// for the first. Changed is set where another row wins now.
+	// Previous is the winner of the last job of the same type that passed, "" for
+	// the first. Changed is set where another row wins now.
 	Previous string
 	Changed  bool
 }
@@ -100,13 +99,13 @@ func compareTimes(a, b engine.Measured[time.Time]) int {
 	return 0
 }
 
-// markChanges compares each job with the one before it of the same type: Default
-// and Advanced jobs do not measure the same thing.
+// markChanges compares each job that passes with the one before it of the same
+// type: Default and Advanced jobs do not measure the same thing.
 func markChanges(entries []Entry) {
 	last := map[string]string{}
 	for i := range entries {
 		e := &entries[i]
-		if e.Outcome.Winner == "" {
+		if e.Outcome.Winner == "" || e.Outcome.Verdict != engine.Pass.String() {
 			continue
 		}
 		e.Previous = last[e.Type]
@@ -122,11 +121,6 @@ func (h *History) Jobs() int {
 		n += len(m.Entries)
 	}
 	return n
-}
-
-// Closing returns the line that history leaves on stderr.
-func (h *History) Closing() string {
-	return fmt.Sprintf("history models=%d jobs=%d winner_changes=%d passed_over=%d", len(h.Models), h.Jobs(), h.changes(), len(h.Passed))
 }
 
 func (h *History) changes() int {

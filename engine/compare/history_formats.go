@@ -24,11 +24,11 @@ func (e Entry) cells() []string {
 	if t, ok := e.Time.Get(); ok {
 		date = t.UTC().Format(time.DateOnly)
 	}
-	winner := e.Outcome.Winner
-	if winner == "" {
-		winner = "none: " + e.Outcome.Verdict
-	}
-	if e.Changed {
+	winner := orNone(e.Outcome.Winner)
+	switch {
+	case e.Outcome.Verdict != engine.Pass.String():
+		winner += " (" + e.Outcome.Verdict + ")"
+	case e.Changed:
 		winner += " (was " + e.Previous + ")"
 	}
 	m := e.Metrics

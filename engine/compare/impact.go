@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -213,9 +214,21 @@ func or(s, other string) string {
 	return s
 }
 
-// Closing returns the line that impact leaves on stderr.
-func (i *Impact) Closing() string {
+// Verdict is the gate's answer: undecided when no run was judged or an input
+// could not be read, fail when strict and something flipped.
+func (i *Impact) Verdict(strict bool) engine.Verdict {
+	switch {
+	case strict && i.Summary.Flipped > 0:
+		return engine.Fail
+	case i.Summary.Invalid > 0, i.Summary.Same+i.Summary.Flipped == 0:
+		return engine.Undecided
+	}
+	return engine.Pass
+}
+
+// Closing returns the line that the gate leaves on stderr.
+func (i *Impact) Closing(strict bool) string {
 	s := i.Summary
-	return fmt.Sprintf("impact runs=%d flipped=%d verdicts=%d winners=%d same=%d skipped=%d invalid=%d",
-		s.Runs, s.Flipped, s.Verdicts, s.Winners, s.Same, s.Neither, s.Invalid)
+	return fmt.Sprintf("%s impact runs=%d flipped=%d verdicts=%d winners=%d same=%d skipped=%d invalid=%d",
+		strings.ToUpper(i.Verdict(strict).String()), s.Runs, s.Flipped, s.Verdicts, s.Winners, s.Same, s.Neither, s.Invalid)
 }

@@ -205,8 +205,10 @@ func whyWinner(before, after *engine.Run, partner map[string]string) string {
 		return fmt.Sprintf("nothing wins now (%s)", after.Reason)
 	case matched && heir == is:
 		return ""
+	case !matched && candidate(after, was) != nil:
+		return "which row " + was + " is now cannot be told"
 	case !matched:
-		return was + " is not among the matched rows any more"
+		return "the new run does not have " + was
 	}
 	if c := candidate(after, heir); c == nil || !c.Eligible {
 		return fmt.Sprintf("%s is not eligible any more%s", heir, because(c))

@@ -82,7 +82,7 @@ func side(jobs []*engine.Job) string {
 // standing says what the numbers below are worth, and by what they are judged.
 func (c *Comparison) standing() string {
 	if !c.Repeated() {
-		return fmt.Sprintf("n=1, band only: one run on each side tells no change from noise; tolerance %s", c.bands())
+		return fmt.Sprintf("n=1, band only: one run on each side cannot tell a change from noise; tolerance %s", c.bands())
 	}
 	return fmt.Sprintf("n=%s: medians; Mann-Whitney U test at alpha %v, ~ means no evidence of a difference; tolerance %s",
 		sizes(len(c.Base), len(c.New)), c.Options.Alpha, c.bands())
@@ -301,6 +301,9 @@ func (f Flip) String() string {
 // notes returns the warnings and what the numbers of runs leave open, each once.
 func (c *Comparison) notes() []string {
 	out := slices.Clone(c.Warnings)
+	if s := c.Summary; !c.Repeated() && s.Regressions+s.Improvements+s.Changes > 0 {
+		out = append(out, fmt.Sprintf("n=1: what left its tolerance may be noise; from %d runs on each side (--baseline A --baseline B ... NEW...) it can be tested", runsNeeded(c.Options.Alpha)))
+	}
 	for _, m := range c.Matched {
 		for _, d := range m.Deltas {
 			for _, text := range d.Caveats {
