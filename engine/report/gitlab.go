@@ -27,12 +27,13 @@ type gitlabLines struct {
 	Begin int `json:"begin"`
 }
 
-// writeGitLab writes a code quality report. A run that passed is no issue.
+// writeGitLab writes a code quality report. A run that
+// passed is no issue, nor is a row that loses in it.
 func writeGitLab(w io.Writer, rep *engine.Report) error {
 	issues := []gitlabIssue{}
 	seen := map[string]int{}
 	for _, n := range notices(rep) {
-		if n.id == "verdict" && n.level == note {
+		if n.harmless || n.id == "verdict" && n.level == note {
 			continue
 		}
 		at := n.place()

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -11,6 +12,9 @@ import (
 
 //go:embed report.html.tmpl
 var pageTemplate string
+
+// mostRuns is how many runs one page shows in full when there are many.
+const mostRuns = 100
 
 // htmlPage is what the template shows.
 type htmlPage struct {
@@ -53,7 +57,7 @@ func writeHTML(w io.Writer, rep *engine.Report) error {
 	t, err := template.New("report").Funcs(template.FuncMap{
 		"clean": clean, "upper": strings.ToUpper, "verdict": verdict, "title": title, "label": label,
 		"annotate": func(f engine.Finding) string { return clean(annotate(f)) },
-		"details":  details, "given": given, "traffic": traffic, "nearest": nearestWord,
+		"details":  details, "sized": sized, "given": given, "traffic": traffic, "nearest": nearestWord,
 		"drawing": func(f engine.Finding) string { return strings.Join(cleanLines(f.Drawing), "\n") },
 		"left":    func(columns []rowColumn, i int) bool { return columns[i].left },
 		"cost":    func(n ruleCount) []any { return []any{n.rule, n.policy, n.failed, n.undecided, n.runs} },
@@ -70,11 +74,14 @@ func newHTMLPage(rep *engine.Report) htmlPage {
 		Report: rep, Tally: tally(rep.Summary), AsOfDay: or(rep.AsOf, "no known day"),
 		Refused: each(rep.Errors, complaint), Waived: each(rep.Waivers, waiver),
 	}
-	if len(rep.Runs) > manyRuns {
+	runs := rep.Runs
+	if len(runs) > manyRuns {
 		out.Costly = ruleCounts(rep)
 		out.Failed, out.Open = attention(rep)
+		runs = slices.Concat(out.Failed, out.Open)
+		runs = runs[:min(len(runs), mostRuns)]
 	}
-	for _, r := range rep.Runs {
+	for _, r := range runs {
 		out.Shown = append(out.Shown, newHTMLRun(rep, r))
 	}
 	return out
@@ -88,10 +95,11 @@ func newHTMLRun(rep *engine.Report, r *engine.Run) htmlRun {
 	if !rep.Explained {
 		out.JobFindings = problems(r.Findings)
 	}
+	out.JobFindings = pictured(out.JobFindings, rep.Explained)
 	for _, c := range r.Candidates {
 		out.Rows = append(out.Rows, htmlCandidate(out.Columns, r, c))
 		if findings := shown(rep, c); len(findings) > 0 {
-			d := htmlDetail{Key: c.Key, Place: place(c), Findings: findings}
+			d := htmlDetail{Key: c.Key, Place: place(c), Findings: pictured(findings, isExplained(rep, c))}
 			if c.Score != nil && isExplained(rep, c) {
 				d.Terms = each(c.Score.Terms, term)
 			}
@@ -100,6 +108,18 @@ func newHTMLRun(rep *engine.Report, r *engine.Run) htmlRun {
 	}
 	for _, e := range r.Job.ExistingEndpoints {
 		out.Rows = append(out.Rows, htmlRow{"production", productionRow(out.Columns, e)})
+	}
+	return out
+}
+
+// pictured leaves each finding one picture of its expression: the drawing where
+// it is explained.
+func pictured(findings []engine.Finding, explained bool) []engine.Finding {
+	out := slices.Clone(findings)
+	for i := range out {
+		if !explained {
+			out[i].Drawing = ""
+		}
 	}
 	return out
 }

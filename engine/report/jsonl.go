@@ -33,7 +33,7 @@ func writeJSONL(w io.Writer, rep *engine.Report) error {
 //	 "eligible":0,"recommendations":3,"warnings":["cost-identity"],"nearest":{"key":"…","rule":"…","margin":-0.065}}
 //
 // verdict is null for a run that no policy applies to. nearest is the row that
-// misses being eligible by least, null when there is none. With rep.Explained
+// misses being eligible by least, null when there is none or the run passed. With rep.Explained
 // the line ends with "rows", as "recommendations" in the json format. Of rep
 // only Explained and Explain are read, so a line can be written while other
 // runs are still being judged.
@@ -82,7 +82,7 @@ func appendCodes(b []byte, warnings []engine.Warning) []byte {
 func appendNearest(b []byte, r *engine.Run) []byte {
 	b = append(b, `,"nearest":`...)
 	c, f := closest(r)
-	if c == nil {
+	if c == nil || r.Verdict == engine.Pass {
 		return append(b, "null"...)
 	}
 	b = append(b, `{"key":`...)
@@ -126,7 +126,7 @@ func appendText(b []byte, s string) []byte {
 // appendString appends s as a JSON string.
 func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '#' || s[i] == '\\' {
 			return appendJSON(b, s)
 		}
 	}

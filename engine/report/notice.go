@@ -16,6 +16,7 @@ type notice struct {
 	run       *engine.Run       // nil for inputs and waivers
 	candidate *engine.Candidate // nil where it does not speak of a row
 	finding   *engine.Finding   // nil where no rule speaks
+	harmless  bool              // a row that breaks the policy of a run that passed by another row
 	source    string            // the run file, or the file that could not be read
 	position  engine.Position   // in the policy, where known
 }
@@ -79,6 +80,7 @@ func findingNotice(r *engine.Run, c *engine.Candidate, f engine.Finding) notice 
 	if c != nil {
 		n.subject += ": " + c.Key
 	}
+	n.harmless = blocks(f) && r.Verdict == engine.Pass
 	if inFile(f.Position) {
 		n.position = f.Position
 	}

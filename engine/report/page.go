@@ -22,6 +22,16 @@ func newPage(s Style) *page {
 	return &page{width: s.Width, color: s.Color}
 }
 
+// String returns the page. A line that wrapping made look like a command of a CI
+// system does not begin like one.
+func (p *page) String() string {
+	lines := strings.Split(p.b.String(), "\n")
+	for i, l := range lines {
+		lines[i] = disarm(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // blank leaves one empty line, never two and none at the top.
 func (p *page) blank() {
 	if s := p.b.String(); s != "" && !strings.HasSuffix(s, "\n\n") {

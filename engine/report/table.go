@@ -17,7 +17,7 @@ func tableWriter(s Style) func(io.Writer, *engine.Report) error {
 		if err := p.report(rep); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, p.b.String())
+		_, err := io.WriteString(w, p.String())
 		return err
 	}
 }

@@ -96,7 +96,7 @@ func rowColumns(rep *engine.Report) []rowColumn {
 		{column{head: "$/hour"}, func(c *engine.Candidate) string { return cell(c.Metrics.CostPerHour, short) }},
 		{column{head: "$/1M"}, func(c *engine.Candidate) string { return cell(c.Metrics.CostPerMillion(), perMillion) }},
 		{column{head: "inv/min"}, func(c *engine.Candidate) string { return count(c.Metrics.MaxInvocations) }},
-		{column{head: "ms"}, func(c *engine.Candidate) string { return cell(c.Metrics.ModelLatencyMS, short) }},
+		{column{head: latencyHead(rep)}, func(c *engine.Candidate) string { return cell(c.Metrics.ModelLatencyMS, short) }},
 	}
 	if anySized(rep) {
 		out = append(out,
@@ -104,6 +104,15 @@ func rowColumns(rep *engine.Report) []rowColumn {
 			rowColumn{column{head: "$/month"}, func(c *engine.Candidate) string { return cell(c.Derived.MonthlyCost, dollars) }})
 	}
 	return append(out, rowColumn{column{head: "score"}, score})
+}
+
+// latencyHead returns the short head of the latency's column where the table
+// has many columns.
+func latencyHead(rep *engine.Report) string {
+	if anySized(rep) {
+		return "ms"
+	}
+	return "latency ms"
 }
 
 // anySized reports whether a policy sizes endpoints for traffic.

@@ -10,27 +10,42 @@ import (
 // clean returns s as one line that is safe to print: white space becomes single
 // spaces, and whatever a terminal would act on (escape sequences, other control
 // characters, changes of direction, invisible ones) becomes visible, as in
-// \x1b or \u202e.
+// \x1b or \u202e. What a CI system would take for a command in its log does no
+// longer begin like one.
 func clean(s string) string {
 	if isPlain(s) {
 		return s
 	}
-	return neutralise(strings.Join(strings.Fields(s), " "))
+	return disarm(neutralise(strings.Join(strings.Fields(s), " ")))
+}
+
+// disarm puts an invisible space into what the logs of GitHub, Azure and
+// TeamCity act on: "::" where a line begins, and "##[", "##vso[", "##teamcity["
+// anywhere.
+func disarm(s string) string {
+	if strings.HasPrefix(strings.TrimLeft(s, " "), "::") {
+		s = strings.Replace(s, "::", ":\u200b:", 1)
+	}
+	if !strings.Contains(s, "##") {
+		return s
+	}
+	return strings.NewReplacer("##[", "#\u200b#[", "##vso[", "#\u200b#vso[", "##teamcity[", "#\u200b#teamcity[").Replace(s)
 }
 
 // cleanLines is clean for text whose lines and columns matter.
 func cleanLines(s string) []string {
 	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n"), "\n")
 	for i, l := range lines {
-		lines[i] = strings.TrimRight(neutralise(strings.ReplaceAll(l, "\t", "    ")), " ")
+		lines[i] = strings.TrimRight(disarm(neutralise(strings.ReplaceAll(l, "\t", "    "))), " ")
 	}
 	return lines
 }
 
-// isPlain reports whether s is printable ASCII without runs of spaces.
+// isPlain reports whether s is printable ASCII without runs of spaces, and
+// nothing that disarm changes.
 func isPlain(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '#' || i == 0 && s[i] == ':' || s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
 			return false
 		}
 	}
