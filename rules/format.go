@@ -16,14 +16,11 @@ func Format(name string, text []byte) ([]byte, error) {
 		return nil, err
 	}
 	source := strings.TrimPrefix(string(text), "\ufeff")
-	lines := splitLines(source)
-	for _, layout := range []func([]string) []string{indented, tidied} {
-		out := strings.Join(layout(lines), "\n") + "\n"
-		if sameMeaning(name, before, out) {
-			return []byte(out), nil
-		}
+	out := tidied(indented(splitLines(source)))
+	if !sameMeaning(name, before, out) {
+		return text, nil // a layout that only its author understands
 	}
-	return text, nil // a layout that only its author understands
+	return []byte(out), nil
 }
 
 // sameMeaning reports whether a text says the same as a tree.
@@ -39,21 +36,26 @@ func splitLines(text string) []string {
 	return strings.Split(text, "\n")
 }
 
+// written is one line of the formatted file.
+type written struct {
+	text  string
+	exact bool // it belongs to a block of text, where white space counts
+}
+
 // tidied drops white space at the end of lines, and empty lines at the
 // beginning, at the end and beside one another.
-func tidied(lines []string) []string {
+func tidied(lines []written) string {
 	var out []string
 	for _, line := range lines {
-		line = strings.TrimRight(line, " \t")
-		if line == "" && (len(out) == 0 || out[len(out)-1] == "") {
-			continue
+		if !line.exact {
+			line.text = strings.TrimRight(line.text, " \t")
+			if line.text == "" && (len(out) == 0 || out[len(out)-1] == "") {
+				continue
+			}
 		}
-		out = append(out, line)
+		out = append(out, line.text)
 	}
-	for len(out) > 0 && out[len(out)-1] == "" {
-		out = out[:len(out)-1]
-	}
-	return out
+	return strings.TrimRight(strings.Join(out, "\n"), "\n") + "\n"
 }
 
 // block is one open collection of the YAML file.
@@ -69,17 +71,17 @@ type indenter struct {
 	shift    int // formatted minus written indentation of the last line that began something
 	within   *continuation
 	comments []string // lines before the one that they speak of
-	out      []string
+	out      []written
 }
 
-// indented is tidied with the indentation of every block.
-func indented(lines []string) []string {
+// indented returns the lines with the indentation of every block.
+func indented(lines []string) []written {
 	in := &indenter{}
 	for _, line := range lines {
 		in.line(line)
 	}
 	in.flush(-1, 0)
-	return tidied(in.out)
+	return in.out
 }
 
 func (in *indenter) line(line string) {
@@ -87,8 +89,7 @@ func (in *indenter) line(line string) {
 	column := len(line) - len(content)
 	switch {
 	case in.within.holds(line, column):
-		in.flush(-1, 0)
-		in.out = append(in.out, in.shifted(line))
+		in.out = append(in.out, written{in.shifted(line), in.within.parent >= 0})
 		in.within.read(content)
 		return
 	case strings.TrimSpace(content) == "", strings.HasPrefix(content, "#"):
@@ -99,7 +100,7 @@ func (in *indenter) line(line string) {
 	indent := in.begin(column, content)
 	in.flush(column, indent)
 	in.shift = indent - column
-	in.out = append(in.out, strings.Repeat(" ", indent)+in.nested(column, indent, content))
+	in.write(indent, in.nested(column, indent, content))
 }
 
 // shifted moves a line as far as the one that it continues.
@@ -164,13 +165,17 @@ func (in *indenter) flush(column, indent int) {
 	for _, line := range in.comments {
 		content := strings.TrimSpace(line)
 		if content == "" {
-			in.out = append(in.out, "")
+			in.write(0, "")
 			continue
 		}
 		at := len(line) - len(strings.TrimLeft(line, " "))
-		in.out = append(in.out, strings.Repeat(" ", in.commentIndent(at, column, indent))+content)
+		in.write(in.commentIndent(at, column, indent), content)
 	}
 	in.comments = nil
+}
+
+func (in *indenter) write(indent int, content string) {
+	in.out = append(in.out, written{text: strings.Repeat(" ", indent) + content})
 }
 
 func (in *indenter) commentIndent(at, column, indent int) int {
@@ -194,4 +199,3 @@ func isDash(content string) bool { return content == "-" || strings.HasPrefix(co
 func isKey(content string) bool {
 	return strings.HasSuffix(content, ":") || strings.Contains(content, ": ")
 }
-

@@ -8,7 +8,6 @@ type continuation struct {
 	quote  byte // of the open text, 0 for none
 	depth  int  // of open brackets
 	parent int  // a block of text holds lines indented deeper than this; -1 for no block
-	plain  bool // only lines that begin nothing belong to it
 }
 
 // begun returns what the content of a line leaves open; nil for nothing.
