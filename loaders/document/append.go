@@ -16,7 +16,7 @@ func (n *Node) AppendJSON(b []byte) []byte {
 	case Bool, Timestamp:
 		return append(b, n.Text...)
 	case Number:
-		if !validNumber(n.Text) {
+		if !ValidNumber(n.Text) {
 			return appendString(b, n.Text)
 		}
 		return append(b, n.Text...)

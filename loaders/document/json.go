@@ -219,7 +219,7 @@ func (p *parser) number(n *Node, path *Path) error {
 	if text == "-" {
 		return p.word(n, path)
 	}
-	if !validNumber(text) {
+	if !ValidNumber(text) {
 		if end == len(p.b) {
 			p.i = end
 		}
@@ -268,8 +268,8 @@ func found(b []byte) string {
 	return ", found " + strconv.QuoteRune(r)
 }
 
-// validNumber reports whether s is a number in JSON's grammar.
-func validNumber(s string) bool {
+// ValidNumber reports whether s is a number in the grammar of JSON.
+func ValidNumber(s string) bool {
 	i := 0
 	digits := func() bool {
 		start := i

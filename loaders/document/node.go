@@ -119,3 +119,19 @@ func Equal(a, b *Node) bool {
 	}
 	return true
 }
+
+// List returns the items of a List, and none for nil or another kind.
+func (n *Node) List() []*Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
+// String returns the Text of a node, and "" for nil.
+func (n *Node) String() string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}

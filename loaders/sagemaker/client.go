@@ -7,8 +7,11 @@ import (
 	"iter"
 	"net/http"
 	"strings"
+	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sagemaker"
+	"github.com/aws/aws-sdk-go-v2/service/sagemaker/types"
 )
 
 // The operations, as errors name them.
@@ -64,9 +67,39 @@ func notObject(body []byte, object any) string {
 	return ""
 }
 
-// Filter narrows a listing; empty fields do not. Its fields are those of the
-// operation's input.
-type Filter = sagemaker.ListInferenceRecommendationsJobsInput
+// Filter narrows and sorts a listing; an empty field does not. Names, statuses
+// and sort keys are the API's own.
+type Filter struct {
+	NameContains, StatusEquals                    string
+	ModelNameEquals, ModelPackageVersionArnEquals string
+	CreationTimeAfter, CreationTimeBefore         time.Time
+	LastModifiedTimeAfter, LastModifiedTimeBefore time.Time
+	SortBy, SortOrder                             string
+}
+
+func (f Filter) input() *sagemaker.ListInferenceRecommendationsJobsInput {
+	return &sagemaker.ListInferenceRecommendationsJobsInput{
+		NameContains:                 given(f.NameContains),
+		ModelNameEquals:              given(f.ModelNameEquals),
+		ModelPackageVersionArnEquals: given(f.ModelPackageVersionArnEquals),
+		CreationTimeAfter:            given(f.CreationTimeAfter),
+		CreationTimeBefore:           given(f.CreationTimeBefore),
+		LastModifiedTimeAfter:        given(f.LastModifiedTimeAfter),
+		LastModifiedTimeBefore:       given(f.LastModifiedTimeBefore),
+		StatusEquals:                 types.RecommendationJobStatus(f.StatusEquals),
+		SortBy:                       types.ListInferenceRecommendationsJobsSortBy(f.SortBy),
+		SortOrder:                    types.SortOrder(f.SortOrder),
+		MaxResults:                   aws.Int32(100),
+	}
+}
+
+// given returns a pointer to v, or nil for the zero value.
+func given[T comparable](v T) *T {
+	if v == *new(T) {
+		return nil
+	}
+	return &v
+}
 
 // Summary is one job as the list has it.
 type Summary struct {
@@ -80,12 +113,28 @@ type Summary struct {
 	Body json.RawMessage // the whole entry, as the service sent it
 }
 
+// Created returns when the job was created, in UTC; the zero time when the
+// entry does not say.
+func (s Summary) Created() time.Time { return momentOf(s.CreationTime) }
+
+// Modified returns when the job changed last, likewise.
+func (s Summary) Modified() time.Time { return momentOf(s.LastModifiedTime) }
+
+func momentOf(raw json.RawMessage) time.Time {
+	ms, ok := milliseconds(raw)
+	if !ok {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
 // List yields the jobs that match, page after page. After an error it stops.
 func (c *Client) List(ctx context.Context, filter Filter) iter.Seq2[Summary, error] {
 	return func(yield func(Summary, error) bool) {
+		input := filter.input()
 		for entry, err := range c.pages(listOperation, "", "InferenceRecommendationsJobs", func(token *string, body *[]byte) error {
-			filter.NextToken = token
-			_, err := c.api.ListInferenceRecommendationsJobs(ctx, &filter, keepBody(body))
+			input.NextToken = token
+			_, err := c.api.ListInferenceRecommendationsJobs(ctx, input, keepBody(body))
 			return err
 		}) {
 			s := Summary{Body: entry}
@@ -165,9 +214,12 @@ func readPage(body []byte, key string) (entries []json.RawMessage, next, why str
 	return entries, next, ""
 }
 
-// StatusOf returns the Status in the body of a description, or "".
-func StatusOf(body []byte) string {
-	var job struct{ Status string }
-	_ = json.Unmarshal(body, &job)
-	return job.Status
+// End is how a job stands, as its description says.
+type End struct{ Status, FailureReason string }
+
+// EndOf returns how the job in the body of a description stands.
+func EndOf(body []byte) End {
+	var end End
+	_ = json.Unmarshal(body, &end)
+	return end
 }

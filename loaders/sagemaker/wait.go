@@ -10,7 +10,7 @@ import (
 // WaitOptions say how patiently to wait.
 type WaitOptions struct {
 	Interval time.Duration       // between two polls; 0 means 30 s
-	Timeout  time.Duration       // 0 means for ever
+	Timeout  time.Duration       // 0 means 4 hours
 	Progress func(status string) // called after each poll that succeeded; may be nil
 }
 
@@ -27,10 +27,10 @@ func Wait(ctx context.Context, c *Client, name string, o WaitOptions) ([]byte, e
 	if o.Interval <= 0 {
 		o.Interval = 30 * time.Second
 	}
-	waiting, cancel := ctx, func() {}
-	if o.Timeout > 0 {
-		waiting, cancel = context.WithTimeout(ctx, o.Timeout)
+	if o.Timeout <= 0 {
+		o.Timeout = 4 * time.Hour
 	}
+	waiting, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 	last := "unknown"
 	for failed := 0; ; {
@@ -41,7 +41,7 @@ func Wait(ctx context.Context, c *Client, name string, o WaitOptions) ([]byte, e
 		case waiting.Err() != nil:
 			return nil, timedOut(name, last, o.Timeout)
 		case err == nil:
-			failed, last = 0, StatusOf(body)
+			failed, last = 0, EndOf(body).Status
 			if o.Progress != nil {
 				o.Progress(last)
 			}

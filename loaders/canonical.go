@@ -1,0 +1,270 @@
+package loaders
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// A canonicaliser brings a document of any dialect into the one form that a
+// Job's Body has: members under the API's names and in its order, unknown ones
+// after them by name, times as epoch seconds, one spelling for each number, and
+// nothing that means "absent".
+type canonicaliser struct {
+	warnings []engine.Warning
+	unzoned  []*document.Path // times without a time zone
+}
+
+// fault is a value that cannot be what its place in the document asks for.
+type fault struct {
+	pos     document.Pos
+	path    string
+	message string
+}
+
+func (f *fault) Error() string { return f.path + ": " + f.message }
+
+func faultAt(n *document.Node, p *document.Path, format string, args ...any) error {
+	return &fault{n.Pos, p.String(), fmt.Sprintf(format, args...)}
+}
+
+func (c *canonicaliser) warn(code string, p *document.Path, format string, args ...any) {
+	c.warnings = append(c.warnings, engine.Warning{Code: code, Path: p.String(), Message: fmt.Sprintf(format, args...)})
+}
+
+// value returns n in canonical form, nil when it says nothing, and an error
+// when it cannot be a value of shape s.
+func (c *canonicaliser) value(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
+	if n.Kind == document.Null {
+		return nil, nil
+	}
+	switch s.form {
+	case object:
+		return c.object(s, n, p)
+	case list:
+		return c.list(s, n, p)
+	case integer, float:
+		return c.number(n, p)
+	case boolean:
+		return c.boolean(n, p)
+	case moment:
+		return c.moment(n, p)
+	}
+	return c.text(s, n, p)
+}
+
+func (c *canonicaliser) object(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
+	if n.Kind != document.Object {
+		return nil, faultAt(n, p, "expected an object, found %s", n.Kind)
+	}
+	known := make([]*document.Node, len(s.fields))
+	var unknown []document.Member
+	for _, m := range n.Members {
+		i := s.find(m.Name)
+		if i < 0 {
+			unknown = append(unknown, m)
+			continue
+		}
+		at := p.Member(s.fields[i].name)
+		v, err := c.value(s.fields[i].shape, m.Value, at)
+		if err != nil {
+			return nil, err
+		}
+		if known[i], err = c.once(known[i], v, at); err != nil {
+			return nil, err
+		}
+	}
+	out := &document.Node{Kind: document.Object, Pos: n.Pos}
+	for i, v := range known {
+		if v != nil {
+			out.Members = append(out.Members, document.Member{Name: s.fields[i].name, Value: v})
+		}
+	}
+	rest, err := c.unknownMembers(unknown, p, s == jobShape)
+	out.Members = append(out.Members, rest...)
+	return out, err
+}
+
+// once joins two values given for the same member: equal ones are a caveat,
+// different ones leave nothing to go by.
+func (c *canonicaliser) once(first, second *document.Node, p *document.Path) (*document.Node, error) {
+	switch {
+	case first == nil:
+		return second, nil
+	case second == nil:
+		return first, nil
+	case !document.Equal(first, second):
+		return nil, faultAt(second, p, "given twice, with different values")
+	}
+	c.warn("duplicate-key", p, "given twice, with the same value")
+	return first, nil
+}
+
+// envelopes are members of the answer's transport, which each SDK adds under a
+// name of its own.
+var envelopes = []string{"ResponseMetadata", "ResultMetadata", "$metadata", "SdkHttpMetadata", "SdkResponseMetadata"}
+
+func isEnvelope(name string) bool {
+	return slices.ContainsFunc(envelopes, func(e string) bool { return sameName(e, name) })
+}
+
+// unknownMembers returns members that AWS has not documented yet, by name.
+func (c *canonicaliser) unknownMembers(members []document.Member, p *document.Path, root bool) ([]document.Member, error) {
+	var out []document.Member
+	for _, m := range members {
+		if root && isEnvelope(m.Name) {
+			continue
+		}
+		at := p.Member(m.Name)
+		v, err := c.unknown(m.Value, at)
+		if err != nil {
+			return nil, err
+		}
+		if v == nil {
+			continue
+		}
+		i := slices.IndexFunc(out, func(o document.Member) bool { return o.Name == m.Name })
+		if i < 0 {
+			out = append(out, document.Member{Name: m.Name, Value: v})
+		} else if out[i].Value, err = c.once(out[i].Value, v, at); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out, func(a, b document.Member) int { return cmp.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+// unknown returns a value of no known shape: as it is, but for the spelling of
+// numbers, the order of members, and nulls.
+func (c *canonicaliser) unknown(n *document.Node, p *document.Path) (*document.Node, error) {
+	out := &document.Node{Kind: n.Kind, Text: n.Text, Pos: n.Pos}
+	var err error
+	switch n.Kind {
+	case document.Null:
+		return nil, nil
+	case document.Number:
+		return numberNode(n), nil
+	case document.Object:
+		out.Members, err = c.unknownMembers(n.Members, p, false)
+	case document.List:
+		out.Items = []*document.Node{}
+		for i, item := range n.Items {
+			v, itemErr := c.unknown(item, p.Item(i))
+			if itemErr != nil {
+				return nil, itemErr
+			}
+			out.Items = append(out.Items, cmp.Or(v, &document.Node{Kind: document.Null, Pos: item.Pos}))
+		}
+	}
+	return out, err
+}
+
+func (c *canonicaliser) list(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
+	if n.Kind != document.List {
+		return nil, faultAt(n, p, "expected a list, found %s", n.Kind)
+	}
+	out := &document.Node{Kind: document.List, Items: []*document.Node{}, Pos: n.Pos}
+	for i, item := range n.Items {
+		v, err := c.value(s.item, item, p.Item(i))
+		if err != nil {
+			return nil, err
+		}
+		if v == nil {
+			return nil, faultAt(item, p.Item(i), "nothing is given here")
+		}
+		out.Items = append(out.Items, v)
+	}
+	return out, nil
+}
+
+// text reads a string; YAML may have taken one for a number or a boolean.
+func (c *canonicaliser) text(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
+	switch n.Kind {
+	case document.List, document.Object:
+		return nil, faultAt(n, p, "expected a string, found %s", n.Kind)
+	}
+	if s.form == enum && n.Text == "" {
+		return nil, nil
+	}
+	return &document.Node{Kind: document.String, Text: n.Text, Pos: n.Pos}, nil
+}
+
+// number reads a number, also from a string. What is not a number at all is
+// kept as "NaN"; an empty string says nothing.
+func (c *canonicaliser) number(n *document.Node, p *document.Path) (*document.Node, error) {
+	switch n.Kind {
+	case document.Number:
+		return numberNode(n), nil
+	case document.String:
+		s := strings.TrimSpace(n.Text)
+		if s == "" || s == "None" || s == "null" {
+			return nil, nil
+		}
+		if _, ok := notANumber(s); ok || document.ValidNumber(s) {
+			return numberNode(&document.Node{Kind: document.Number, Text: s, Pos: n.Pos}), nil
+		}
+		return nil, faultAt(n, p, "expected a number, found the string %q", shorten(n.Text))
+	}
+	return nil, faultAt(n, p, "expected a number, found %s", n.Kind)
+}
+
+func numberNode(n *document.Node) *document.Node {
+	if s, ok := notANumber(n.Text); ok {
+		return &document.Node{Kind: document.String, Text: s, Pos: n.Pos}
+	}
+	return &document.Node{Kind: document.Number, Text: canonicalNumber(n.Text), Pos: n.Pos}
+}
+
+func (c *canonicaliser) boolean(n *document.Node, p *document.Path) (*document.Node, error) {
+	if n.Kind == document.Bool || n.Kind == document.String {
+		switch s := strings.ToLower(n.Text); s {
+		case "true", "false":
+			return &document.Node{Kind: document.Bool, Text: s, Pos: n.Pos}, nil
+		case "":
+			return nil, nil
+		}
+	}
+	return nil, faultAt(n, p, "expected true or false, found %s", n.Kind)
+}
+
+// moment reads a time. What cannot be read as one stays as it is, with a
+// warning: no verdict hangs on it.
+func (c *canonicaliser) moment(n *document.Node, p *document.Path) (*document.Node, error) {
+	switch n.Kind {
+	case document.List, document.Object, document.Bool:
+		return nil, faultAt(n, p, "expected a time, found %s", n.Kind)
+	}
+	if n.Text == "" {
+		return nil, nil
+	}
+	t, zoned, ok := parseTime(n.Text)
+	if !ok {
+		c.warn("timestamp", p, "%q cannot be read as a time", shorten(n.Text))
+		return c.unknown(n, p)
+	}
+	if !zoned {
+		c.unzoned = append(c.unzoned, p)
+	}
+	return &document.Node{Kind: document.Timestamp, Text: epochText(t), Pos: n.Pos}, nil
+}
+
+// warnUnzoned says once that times name no time zone: what prints one such time
+// prints them all that way.
+func (c *canonicaliser) warnUnzoned() {
+	if len(c.unzoned) > 0 {
+		c.warn("timestamp-zone", nil, "%d of the times name no time zone (%s); taken as UTC", len(c.unzoned), c.unzoned[0])
+	}
+}
+
+// shorten keeps a message readable whatever the input holds.
+func shorten(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,130 @@
+package loaders
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// A format is how the text of an input is to be parsed.
+type format int
+
+const (
+	jsonFormat format = iota
+	pythonFormat
+	yamlFormat
+	csvFormat
+)
+
+// classify tells from its content how text is to be parsed, or what it is when
+// it cannot be a run.
+func classify(text []byte) (format, *problem) {
+	body := bytes.TrimLeft(text, " \t\r\n\ufeff")
+	if len(body) == 0 {
+		return 0, &problem{
+			message: "the file is empty: a command that failed, or an answer that was cut off, leaves this",
+			hint:    saveHint,
+		}
+	}
+	if p := knownText(body); p != nil {
+		return 0, p
+	}
+	switch body[0] {
+	case '{', '[':
+		return bracketed(body), nil
+	case '(':
+		return pythonFormat, nil
+	}
+	switch {
+	case bytes.HasPrefix(body, []byte("OrderedDict(")):
+		return pythonFormat, nil
+	case isCSV(body):
+		return csvFormat, nil
+	case looksLikeYAML(body):
+		return yamlFormat, nil
+	case jsonScalar(body):
+		return jsonFormat, nil
+	}
+	return 0, &problem{
+		message: "this is not in a form that a saved run comes in (JSON, YAML, a printed Python dict, or the notebook's CSV)",
+		hint:    saveHint,
+	}
+}
+
+// bracketed tells JSON, a printed Python value and YAML in flow style apart by
+// what follows the opening brackets.
+func bracketed(body []byte) format {
+	inner := bytes.TrimLeft(body, "{[( \t\r\n")
+	if len(inner) == 0 {
+		return jsonFormat
+	}
+	switch c := inner[0]; {
+	case c == '\'', bytes.HasPrefix(inner, []byte("u'")), bytes.HasPrefix(inner, []byte("OrderedDict(")),
+		bytes.HasPrefix(inner, []byte("datetime.")):
+		return pythonFormat
+	case jsonScalar(inner):
+		return jsonFormat
+	case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
+		return yamlFormat
+	}
+	return jsonFormat
+}
+
+func jsonScalar(b []byte) bool {
+	for _, word := range []string{"null", "true", "false", "NaN", "Infinity"} {
+		if bytes.HasPrefix(b, []byte(word)) {
+			return true
+		}
+	}
+	return b[0] == '"' || '0' <= b[0] && b[0] <= '9'
+}
+
+// sign is a text that can be told by how it looks.
+type sign struct {
+	pattern string // matched against the beginning of the text
+	problem problem
+}
+
+func signs() []sign {
+	notText := func(what string) problem { return problem{message: "this is " + what, hint: saveHint} }
+	return []sign{
+		{`(?i)^<(!doctype html|html|head|body)`, problem{
+			message: "this is an HTML page, as a sign-in page or a proxy answers it", hint: saveHint}},
+		{`^<`, notText("XML, not the description of a job")},
+		{`^-{5,}\s*\r?\n[|]`, problem{message: "this is the table output of the AWS CLI, which cannot be read back", hint: saveHint}},
+		{`^[+|]`, problem{message: "this is a printed table, which cannot be read back", hint: saveHint}},
+		{`(?m)^(INFERENCERECOMMENDATIONS|ENDPOINTCONFIGURATION|ENDPOINTINFO|INPUTCONFIG|METRICS)\t`,
+			problem{message: "this is the text output of the AWS CLI, which cannot be read back", hint: saveHint}},
+		{`\A[^\r\n]*\tarn:aws[-a-z]*:sagemaker:`,
+			problem{message: "this is the text output of the AWS CLI, which cannot be read back", hint: saveHint}},
+		{`^(An error occurred \(|usage: aws |aws: error|Unable to locate credentials|Could not connect to the endpoint)`,
+			problem{message: "this is an error message of the AWS CLI", hint: saveHint}},
+		{`^(PENDING|IN_PROGRESS|COMPLETED|FAILED|STOPPING|STOPPED|DELETING|DELETED)\s*$`,
+			problem{message: "this is a status alone, not the description of a job", hint: saveHint + ", without --query"}},
+		{`^PK\x03\x04`, notText("a zip archive: unpack it first")},
+		{`^BZh`, notText("a bzip2 file: unpack it first, or use gzip or zstd")},
+		{`^\xfd7zXZ`, notText("an xz file: unpack it first, or use gzip or zstd")},
+		{`^%PDF`, notText("a PDF")},
+		{`(?m)^['"]?apiVersion['"]?:\s*['"]?iradvise/`, *policyProblem()},
+	}
+}
+
+// knownText returns what body is when it is known not to be a run.
+func knownText(body []byte) *problem {
+	head := body[:min(len(body), 64<<10)]
+	if head[0] == '{' || head[0] == '[' {
+		return nil
+	}
+	for _, s := range signs() {
+		if regexp.MustCompile(s.pattern).Match(head) {
+			return &s.problem
+		}
+	}
+	if bytes.IndexByte(head, 0) >= 0 {
+		return &problem{message: "this is not text", hint: saveHint}
+	}
+	return nil
+}
+
+func looksLikeYAML(body []byte) bool {
+	return regexp.MustCompile(`^(---|%YAML|#|- |-\r?\n|['"]?[A-Za-z_$][-\w$.]*['"]?\s*:(\s|$))`).Match(body)
+}

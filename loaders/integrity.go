@@ -1,0 +1,77 @@
+package loaders
+
+import (
+	"math"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// latencyUnit decides the unit of ModelLatency for the whole document. Before
+// general availability the API gave microseconds and called the throughput
+// MaximumInvocations; today it gives milliseconds and says MaxInvocations. A
+// document that says both says nothing, and its latencies are not measured.
+func (b *builder) latencyUnit(n *document.Node, o Options) {
+	if o.LatencyUnit != "" {
+		b.job.LatencyUnit = o.LatencyUnit
+		return
+	}
+	today, old := false, false
+	for _, name := range []string{"InferenceRecommendations", "EndpointPerformances"} {
+		for _, item := range n.Get(name).List() {
+			m := item.Get("Metrics")
+			today = today || m.Get("MaxInvocations") != nil
+			old = old || m.Get("MaximumInvocations") != nil
+		}
+	}
+	switch {
+	case today && old:
+		b.warn("latency-unit", nil, "MaxInvocations and MaximumInvocations both occur, so the unit of ModelLatency "+
+			"is not known and it is taken as not measured; say --latency-unit ms or us")
+	case old:
+		b.job.LatencyUnit = "us"
+	default:
+		b.job.LatencyUnit = "ms"
+	}
+}
+
+// checkLatency applies Little's law: the requests in flight at full load are
+// throughput times latency. A load test holds neither a thousand nor a
+// hundredth of one, so such a product tells of a wrong unit.
+func (b *builder) checkLatency(m engine.Metrics, p *document.Path) {
+	perMinute, ok := m.MaxInvocations.Get()
+	ms, measured := m.ModelLatencyMS.Get()
+	if !ok || !measured || perMinute == 0 {
+		return
+	}
+	inFlight := float64(perMinute) / 60 * ms / 1000
+	if inFlight > 1000 || inFlight < 0.01 {
+		b.warn("littles-law", p, "%d invocations per minute of %v ms each keep %.3g requests in flight; "+
+			"is ModelLatency in %s? (--latency-unit %[4]s)", perMinute, ms, inFlight, otherUnit(b.job.LatencyUnit))
+	}
+}
+
+func otherUnit(unit string) string {
+	if unit == "us" {
+		return "ms"
+	}
+	return "us"
+}
+
+// checkCost applies CostPerInference = CostPerHour / (60 × MaxInvocations),
+// which holds in what the service prints. Off by more than 0.1 % and by more
+// than the printed digits can hide, the row was edited or mixed up.
+func (b *builder) checkCost(m engine.Metrics, n *document.Node, p *document.Path) {
+	perHour, ok := m.CostPerHour.Get()
+	perInference, priced := m.CostPerInference.Get()
+	perMinute, measured := m.MaxInvocations.Get()
+	if !ok || !priced || !measured || perMinute == 0 {
+		return
+	}
+	want := perHour / (60 * float64(perMinute))
+	off := math.Abs(perInference - want)
+	if off > want*0.001 && off > halfUnit(n.Get("CostPerInference").Text)*(1+1e-9) {
+		b.warn("cost-identity", p, "CostPerInference is %v, but CostPerHour / (60 × MaxInvocations) is %.4g",
+			perInference, want)
+	}
+}

@@ -1,0 +1,151 @@
+package loaders
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// problem is why a text or document is not a saved run, before it is known
+// where it came from.
+type problem struct {
+	message, hint string
+	policy        bool // it is a policy or a policy test, which directories may hold
+}
+
+// saveHint tells how to get an input that can be read.
+const saveHint = "save the run with: aws sagemaker describe-inference-recommendations-job --job-name NAME --output json"
+
+// A stranger is a document that is not a describe answer but that people take
+// for one.
+type stranger struct {
+	members []string // that give it away, all of them
+	what    string
+	hint    string
+}
+
+func strangers() []stranger {
+	return []stranger{
+		{[]string{"DeploymentRecommendation"},
+			"the answer of DescribeModel: its instant recommendations hold no measurements",
+			"run an Inference Recommender job and " + saveHint},
+		{[]string{"RealTimeInferenceRecommendations"},
+			"the instant recommendations of DescribeModel, which hold no measurements",
+			"run an Inference Recommender job and " + saveHint},
+		{[]string{"AIRecommendationJobName"}, aiJob, saveHint},
+		{[]string{"AIRecommendationJobArn"}, aiJob, saveHint},
+		{[]string{"AIRecommendationJobs"}, aiJob, saveHint},
+		{[]string{"InferenceRecommendationsJobs"},
+			"a list of jobs (list-inference-recommendations-jobs), without what they measured",
+			"save each job with: iradvise fetch --to DIR"},
+		{[]string{"Steps", "!InferenceRecommendations"},
+			"the steps of a job (list-inference-recommendations-job-steps), without its recommendations", saveHint},
+		{[]string{"eventSource", "eventName"}, cloudTrail, saveHint},
+		{[]string{"CloudTrailEvent"}, cloudTrail, saveHint},
+		{[]string{"schema", "runs", "verdict"},
+			"a report of iradvise, not a run", "give the run that the report is about"},
+		{[]string{"nbformat", "cells"},
+			"a Jupyter notebook", "save the answer itself in the notebook: json.dump(response, open(\"job.json\", \"w\"), default=str)"},
+		{[]string{"__type"}, "an error answer of the service", saveHint},
+		{[]string{"Error", "ResponseMetadata"}, "an error answer of the service", saveHint},
+		{[]string{"JobName", "InputConfig", "!Status"},
+			"a request to create a job, or its skeleton, not the description of one", saveHint},
+		{[]string{"EndpointArn", "EndpointConfigName"}, "the answer of DescribeEndpoint", saveHint},
+	}
+}
+
+const (
+	aiJob      = "an AI recommendation job, another API with other measurements"
+	cloudTrail = "a CloudTrail event, which records the call but not its answer"
+)
+
+// recognise returns what the document n is when it is known not to be a run,
+// and nil when it may be one.
+func recognise(n *document.Node) *problem {
+	switch n.Kind {
+	case document.Object:
+	case document.List:
+		return recogniseList(n)
+	default:
+		return &problem{message: "a single value, not the description of a job", hint: saveHint + ", without --query"}
+	}
+	if v := member(n, "apiVersion"); v != nil && strings.HasPrefix(v.Text, "iradvise/") {
+		return policyProblem()
+	}
+	if records := member(n, "Records"); records != nil && len(records.Items) > 0 && records.Items[0].Kind == document.Object {
+		if p := recognise(records.Items[0]); p != nil {
+			return p
+		}
+	}
+	for _, s := range strangers() {
+		if s.matches(n) {
+			return &problem{message: "this is " + s.what, hint: s.hint}
+		}
+	}
+	return nil
+}
+
+func recogniseList(n *document.Node) *problem {
+	if len(n.Items) == 0 {
+		return &problem{message: "an empty list: nothing was measured, or nothing was saved", hint: saveHint}
+	}
+	if first := n.Items[0]; first.Kind == document.Object {
+		if p := recognise(first); p != nil {
+			return p
+		}
+		if isJob(first) && !has(first, "InferenceRecommendations") && !has(first, "InputConfig") &&
+			member(first, "Status").Text == "COMPLETED" {
+			return &problem{
+				message: "this is a list of jobs (list-inference-recommendations-jobs), without what they measured",
+				hint:    "save each job with: iradvise fetch --to DIR",
+			}
+		}
+	}
+	return nil
+}
+
+func policyProblem() *problem {
+	return &problem{message: "this is a policy, not a run", hint: "give it with -p", policy: true}
+}
+
+func (s stranger) matches(n *document.Node) bool {
+	for _, name := range s.members {
+		if want := !strings.HasPrefix(name, "!"); has(n, strings.TrimPrefix(name, "!")) != want {
+			return false
+		}
+	}
+	return true
+}
+
+// unknownDocument describes a document that holds no run and is nothing known.
+func unknownDocument(n *document.Node) *problem {
+	p := &problem{message: "no describe answer in this document", hint: saveHint}
+	if n.Kind == document.Object {
+		p.message += "; it has " + memberNames(n)
+	}
+	if arn := member(n, "JobArn"); arn != nil {
+		p.message = "this describes another kind of job: " + shorten(arn.Text)
+	}
+	if n.Kind == document.List && len(n.Items) > 0 && n.Items[0].Kind == document.Object {
+		p.message += "; its first item has " + memberNames(n.Items[0])
+		p.hint = "save the run without --query, or with --query InferenceRecommendations"
+	}
+	return p
+}
+
+func memberNames(n *document.Node) string {
+	const most = 5
+	var names []string
+	for i, m := range n.Members {
+		if i == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, strconv.Quote(shorten(m.Name)))
+	}
+	if len(names) == 0 {
+		return "no members"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,73 @@
+package loaders
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// addSteps gives job the steps that were saved beside its file: job.steps next
+// to job.json. Without such a file there is nothing to do.
+func addSteps(job *engine.Job, file string) error {
+	name := strings.TrimSuffix(file, filepath.Ext(file)) + ".steps"
+	if name == file {
+		return nil
+	}
+	b, err := readFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unreadable(name, err)
+	}
+	steps, err := DecodeSteps(b, name)
+	if err != nil {
+		return err
+	}
+	job.Steps = steps
+	return nil
+}
+
+// DecodeSteps reads the answer of ListInferenceRecommendationsJobSteps, in any
+// dialect that Decode takes. Errors are *Error.
+func DecodeSteps(b []byte, source string) ([]engine.Step, error) {
+	_, text, err := unpack(b)
+	if err != nil {
+		return nil, sourceError(source, err)
+	}
+	f, p := classify(text)
+	if p != nil {
+		return nil, sourceError(source, p)
+	}
+	var steps []engine.Step
+	for d := range documents(text, f) {
+		if d.err != nil {
+			return nil, sourceError(source, d.err)
+		}
+		n, err := (&canonicaliser{}).value(stepsShape, d.node, nil)
+		if err != nil {
+			return nil, sourceError(source, err)
+		}
+		for _, s := range n.Get("Steps").List() {
+			steps = append(steps, newStep(s))
+		}
+	}
+	return steps, nil
+}
+
+func newStep(n *document.Node) engine.Step {
+	benchmark := n.Get("InferenceBenchmark")
+	configuration := benchmark.Get("EndpointConfiguration")
+	return engine.Step{
+		Type:          n.Get("StepType").String(),
+		Status:        n.Get("Status").String(),
+		FailureReason: benchmark.Get("FailureReason").String(),
+		InstanceType:  configuration.Get("InstanceType").String(),
+		EndpointName:  configuration.Get("EndpointName").String(),
+		Body:          n.AppendJSON(nil),
+	}
+}

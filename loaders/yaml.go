@@ -1,0 +1,223 @@
+package loaders
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// Limits on YAML, whose aliases let a short text stand for a huge document.
+const (
+	maxYAMLBytes   = 64 << 20
+	maxYAMLDepth   = 100
+	maxYAMLAliases = 100_000 // values reached through aliases
+)
+
+// yamlDocuments yields the documents of a YAML stream. They are told apart by
+// their separators before they are parsed, so that a broken one does not stop
+// the others.
+func yamlDocuments(text []byte) iter.Seq[parsed] {
+	return func(yield func(parsed) bool) {
+		if len(text) > maxYAMLBytes {
+			yield(parsed{err: &document.SyntaxError{
+				Pos: document.Pos{Line: 1, Column: 1}, Message: fmt.Sprintf("the YAML is larger than %d bytes", maxYAMLBytes)}})
+			return
+		}
+		for part, line := range splitYAML(text) {
+			n, err := parseYAML(part, line)
+			if n == nil && err == nil {
+				continue
+			}
+			if !yield(parsed{node: n, err: err, raw: part, pos: document.Pos{Line: line, Column: 1}}) {
+				return
+			}
+		}
+	}
+}
+
+// splitYAML yields the parts between "---" lines, with the line each begins at.
+func splitYAML(text []byte) iter.Seq2[[]byte, int] {
+	return func(yield func([]byte, int) bool) {
+		start, startLine, line := 0, 1, 1
+		for i := 0; i < len(text); line++ {
+			end := i + bytes.IndexByte(text[i:], '\n') + 1
+			if end == i {
+				end = len(text)
+			}
+			if i > start && isSeparator(text[i:end]) {
+				if !yield(text[start:i], startLine) {
+					return
+				}
+				start, startLine = i, line
+			}
+			i = end
+		}
+		yield(text[start:], startLine)
+	}
+}
+
+func isSeparator(line []byte) bool {
+	rest, ok := bytes.CutPrefix(line, []byte("---"))
+	return ok && (len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || rest[0] == ' ' || rest[0] == '\t')
+}
+
+// parseYAML parses one document that begins at the given line. It returns nil
+// for one without content.
+func parseYAML(text []byte, line int) (*document.Node, error) {
+	loader, err := yaml.NewLoader(bytes.NewReader(text))
+	if err != nil {
+		return nil, yamlError(err, line)
+	}
+	var root yaml.Node
+	if err := loader.Load(&root); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, yamlError(err, line)
+	}
+	t := &yamlTree{offset: line - 1}
+	n, err := t.node(&root, 0)
+	if err != nil || n.Kind == document.Null {
+		return nil, err
+	}
+	return n, nil
+}
+
+// yamlTree turns YAML nodes into document nodes.
+type yamlTree struct {
+	offset  int // lines before this document
+	aliased int // aliases that are open
+	count   int // values reached through them
+}
+
+func (t *yamlTree) fail(n *yaml.Node, format string, args ...any) error {
+	return &document.SyntaxError{Pos: t.pos(n), Message: fmt.Sprintf(format, args...)}
+}
+
+func (t *yamlTree) pos(n *yaml.Node) document.Pos {
+	return document.Pos{Line: n.Line + t.offset, Column: n.Column}
+}
+
+func (t *yamlTree) node(n *yaml.Node, depth int) (*document.Node, error) {
+	if t.aliased > 0 {
+		t.count++
+	}
+	if t.count > maxYAMLAliases {
+		return nil, t.fail(n, "aliases stand for more than %d values", maxYAMLAliases)
+	}
+	if depth > maxYAMLDepth {
+		return nil, t.fail(n, "lists and mappings nest more than %d deep", maxYAMLDepth)
+	}
+	switch n.Kind {
+	case yaml.DocumentNode:
+		return t.node(n.Content[0], depth)
+	case yaml.AliasNode:
+		t.aliased++
+		defer func() { t.aliased-- }()
+		return t.node(n.Alias, depth+1)
+	case yaml.MappingNode:
+		return t.mapping(n, depth)
+	case yaml.SequenceNode:
+		out := &document.Node{Kind: document.List, Items: []*document.Node{}, Pos: t.pos(n)}
+		for _, item := range n.Content {
+			v, err := t.node(item, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			out.Items = append(out.Items, v)
+		}
+		return out, nil
+	}
+	return t.scalar(n), nil
+}
+
+func (t *yamlTree) mapping(n *yaml.Node, depth int) (*document.Node, error) {
+	out := &document.Node{Kind: document.Object, Pos: t.pos(n)}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if key.Kind == yaml.AliasNode {
+			key = key.Alias
+		}
+		if key.Kind != yaml.ScalarNode {
+			return nil, t.fail(key, "a mapping key must be a word")
+		}
+		if key.ShortTag() == "!!merge" {
+			return nil, t.fail(key, "merge keys (<<) are not read")
+		}
+		v, err := t.node(n.Content[i+1], depth+1)
+		if err != nil {
+			return nil, err
+		}
+		out.Members = append(out.Members, document.Member{Name: key.Value, Value: v})
+	}
+	return out, nil
+}
+
+func (t *yamlTree) scalar(n *yaml.Node) *document.Node {
+	out := &document.Node{Kind: document.String, Text: n.Value, Pos: t.pos(n)}
+	switch n.ShortTag() {
+	case "!!null":
+		out.Kind, out.Text = document.Null, ""
+	case "!!bool":
+		out.Kind, out.Text = document.Bool, strings.ToLower(n.Value)
+	case "!!int", "!!float":
+		if s, ok := plainNumber(n.Value); ok {
+			out.Kind, out.Text = document.Number, s
+		}
+	}
+	return out
+}
+
+// plainNumber turns YAML's and Python's spellings of a number (+1, .5, 1_000,
+// 0x10, .nan) into JSON's. A leading zero is refused: 010 is 8 to some.
+func plainNumber(s string) (string, bool) {
+	if word, ok := notANumber(s); ok {
+		return word, true
+	}
+	if document.ValidNumber(s) {
+		return s, true
+	}
+	s = strings.TrimPrefix(strings.ReplaceAll(s, "_", ""), "+")
+	if n, err := strconv.ParseInt(s, 0, 64); err == nil && strings.ContainsAny(s, "xob") {
+		return strconv.FormatInt(n, 10), true
+	}
+	sign, rest := "", s
+	if r, ok := strings.CutPrefix(s, "-"); ok {
+		sign, rest = "-", r
+	}
+	if strings.HasPrefix(rest, ".") {
+		rest = "0" + rest
+	}
+	mantissa, exponent, hasExponent := strings.Cut(strings.ToLower(rest), "e")
+	rest = strings.TrimSuffix(mantissa, ".")
+	if hasExponent {
+		rest += "e" + exponent
+	}
+	return sign + rest, document.ValidNumber(sign + rest)
+}
+
+// yamlError turns the library's error into one with a position.
+func yamlError(err error, line int) error {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	pos := document.Pos{Line: line, Column: 1}
+	if m := regexp.MustCompile(`line (\d+)(?:, column (\d+))?`).FindStringSubmatch(message); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		pos.Line += n - 1
+		if c, err := strconv.Atoi(m[2]); err == nil {
+			pos.Column = c
+		}
+		message = message[strings.Index(message, m[0])+len(m[0]):]
+	}
+	message = strings.TrimLeft(message, " :,;-)")
+	first, _, _ := strings.Cut(message, "\n")
+	return &document.SyntaxError{Pos: pos, Message: "this is not valid YAML: " + first}
+}
