@@ -109,7 +109,20 @@ func (c *checker) word(n *node, k key) {
 		}
 	case shapeConstant, shapePercent:
 		c.number(n, k)
+	case shapeExpression:
+		if isOldBoolean(n) {
+			c.bad.at(n, "want true or false", "%s cannot be %s", k.name, n.describe())
+		}
 	}
+}
+
+// isOldBoolean reports a word that older YAML readers take for a boolean.
+func isOldBoolean(n *node) bool {
+	switch strings.ToLower(n.text) {
+	case "yes", "no", "on", "off", "y", "n":
+		return n.form == scalar && !n.quoted()
+	}
+	return false
 }
 
 // number refuses what YAML reads as another number than a person does.

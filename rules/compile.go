@@ -107,6 +107,9 @@ func (b *build) newScope() {
 	b.scope = scope
 	for _, e := range errs {
 		b.bad.breaks(e.Define)
+		if b.mayBeElsewhere(e) {
+			continue
+		}
 		n := b.defines[e.Define]
 		if n == nil {
 			n = b.draft.root
@@ -131,11 +134,21 @@ func (b *build) formula(n *node, scope engine.Scope, want expression.Type) *form
 // report adds what is wrong with an expression that begins at a byte of n.
 func (b *build) report(n *node, at int, errs []*expression.Error) {
 	for _, e := range errs {
-		if e.Define != "" {
+		if e.Define != "" || b.mayBeElsewhere(e) {
 			continue // was reported with the scope
 		}
 		b.bad.add(n.file.errorAt(n.locate(at+e.Offset), e.Hint, e.Message))
 	}
+}
+
+// mayBeElsewhere reports whether an unknown name may be declared by a policy
+// that could not be read.
+func (b *build) mayBeElsewhere(e *expression.Error) bool {
+	if !b.draft.partial {
+		return false
+	}
+	name, isName := strings.CutPrefix(e.Message, "unknown name ")
+	return strings.HasPrefix(e.Message, "unknown parameter ") || isName && !strings.Contains(name, ".")
 }
 
 // broken reports whether source speaks of a name that was refused already.
@@ -152,10 +165,10 @@ func (b *build) broken(source string) bool {
 	return false
 }
 
-// incomplete reports what is missing after merging, unless something was
-// refused before and may be the reason.
+// incomplete reports what is missing after merging, unless parts of files were
+// refused and may be the reason.
 func (b *build) incomplete(n *node, message, hint string) {
-	if len(b.bad.list) == 0 {
+	if !b.draft.torn(b.bad) {
 		b.bad.at(n, hint, "%s", message)
 	}
 }

@@ -73,6 +73,10 @@ type mistakes struct {
 	// broken names parameters and defines that were refused: what speaks of them
 	// is not wrong for that.
 	broken map[string]bool
+
+	// torn names files of which parts were refused and left out: what is missing
+	// after merging may be one of them.
+	torn map[string]bool
 }
 
 func (m *mistakes) breaks(name string) {
@@ -80,6 +84,14 @@ func (m *mistakes) breaks(name string) {
 		m.broken = map[string]bool{}
 	}
 	m.broken[name] = true
+}
+
+// tear marks every file that has a mistake so far.
+func (m *mistakes) tear() {
+	m.torn = map[string]bool{}
+	for _, e := range m.list {
+		m.torn[e.Position.File] = true
+	}
 }
 
 // seen notes the order in which files are read.

@@ -43,6 +43,8 @@ type layer struct {
 	own      *node  // the file alone
 	merged   *node
 	bases    []*layer // what the file itself extends
+	chain    []*node  // every file that is merged, each once, this one last
+	partial  bool     // something that it extends could not be read
 	mandates []mandate
 }
 
@@ -122,24 +124,30 @@ func (l *library) refuse(name string, from *node, err error) {
 	l.bad.add(&Error{Position: position(name), Message: plain(err), Hint: hintOf(err)})
 }
 
-// extend merges own upon the policies that it names.
+// extend merges own upon the policies that it names. A file that comes in by
+// two ways is merged once, where it comes in first: so what one policy changed
+// of it is not undone by the next that extends it too.
 func (l *library) extend(name string, own *node, root string) *layer {
 	out := &layer{name: name, own: own}
-	whole := true
 	for _, item := range own.list("extends") {
 		base := l.base(name, item, root)
 		if base == nil {
-			whole = false
+			out.partial = true
 			continue
 		}
 		out.bases = append(out.bases, base)
-		out.merged = merge(out.merged, base.merged, policyKeys())
+		out.partial = out.partial || base.partial
 		out.mandates = append(out.mandates, base.mandates...)
+		for _, n := range base.chain {
+			if !slices.Contains(out.chain, n) {
+				out.chain = append(out.chain, n)
+			}
+		}
 	}
-	if !whole {
-		return nil
+	out.chain = append(out.chain, own)
+	for _, n := range out.chain {
+		out.merged = merge(anonymous(out.merged), without(n, "extends"), policyKeys())
 	}
-	out.merged = merge(anonymous(out.merged), without(own, "extends"), policyKeys())
 	for _, r := range own.list("rules") {
 		if r.isTrue("mandatory") {
 			out.mandates = append(out.mandates, mandate{r.word("id"), name, out.merged})

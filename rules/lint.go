@@ -169,11 +169,8 @@ func fixed(reads []string) bool {
 
 // traps finds words that other YAML readers take for something else.
 func (l *linter) traps(n *node) {
-	if n.form == scalar && !n.quoted() && n.tag == "!!str" {
-		switch strings.ToLower(n.text) {
-		case "yes", "no", "on", "off", "y", "n":
-			l.add(n, "yaml-trap", "put it into quotes", n.text+" is a boolean to older YAML readers")
-		}
+	if isOldBoolean(n) {
+		l.add(n, "yaml-trap", "put it into quotes", n.text+" is a boolean to older YAML readers")
 	}
 	for _, p := range n.fields {
 		l.traps(p.value)

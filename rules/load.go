@@ -51,11 +51,11 @@ type draft struct {
 func load(names []string, o Options) ([]*draft, error) {
 	bad := &mistakes{}
 	drafts := readDrafts(names, o, bad)
-	broken := bad.err() != nil
+	bad.tear()
 	for _, d := range drafts {
 		d.params = readParams(d.root, bad)
 	}
-	if !broken {
+	if len(bad.torn) == 0 {
 		if err := assign(drafts, o, bad); err != nil {
 			return nil, cmpErr(bad.err(), err)
 		}
@@ -109,6 +109,16 @@ func newDraft(name string, l *layer) *draft {
 		layer: l, source: name, root: l.merged,
 		name: cmp.Or(l.merged.get("metadata").word("name"), short),
 	}
+}
+
+// torn reports whether parts of the policy were refused before it was merged.
+func (d *draft) torn(bad *mistakes) bool {
+	for _, n := range d.chain {
+		if bad.torn[n.file.name] {
+			return true
+		}
+	}
+	return d.partial
 }
 
 // addScore ranks as builtin:default does where no policy says how to rank.

@@ -21,7 +21,7 @@ func (d *draft) checkMandates(bad *mistakes) {
 func (d *draft) checkReach(bad *mistakes) {
 	for _, m := range d.mandates {
 		if was, now := m.whole.get("applies_to"), d.root.get("applies_to"); was != nil && !was.same(now) {
-			bad.at(now, "leave applies_to as it is there", "the mandatory rules of %s apply to %s", m.file, quote(was.text))
+			bad.at(now, "leave applies_to as it is there", "the mandatory rules of %s are for jobs with %s", m.file, trimmed(was.text))
 		}
 	}
 }

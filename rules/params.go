@@ -56,6 +56,7 @@ func readParam(name, n *node, bad *mistakes) *param {
 	before := len(bad.list)
 	p.infer(name, bad)
 	if len(bad.list) > before {
+		bad.breaks(p.name)
 		return nil
 	}
 	p.min = p.bound("min", bad)
@@ -70,7 +71,13 @@ func readParam(name, n *node, bad *mistakes) *param {
 	if len(bad.list) == before && p.min != nil && p.max != nil && asFloat(p.min) > asFloat(p.max) {
 		bad.at(n.get("min"), "", "%s allows nothing: min %s is above max %s", p.name, display(p.min), display(p.max))
 	}
-	p.readDefault(bad)
+	if len(bad.list) == before {
+		p.readDefault(bad)
+	}
+	if len(bad.list) > before {
+		bad.breaks(p.name)
+		return nil
+	}
 	return p
 }
 

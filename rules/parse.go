@@ -116,7 +116,7 @@ func syntaxHint(line, message string) string {
 	_, value, _ := strings.Cut(line, ": ")
 	value = strings.TrimSpace(value)
 	switch {
-	case strings.Contains(message, "tab"):
+	case strings.Contains(message, "tab"), strings.Contains(indent(line), "\t"):
 		return "indent with spaces"
 	case strings.Contains(message, "mapping values"):
 		return "quote a value that holds a colon and a space"
@@ -127,6 +127,9 @@ func syntaxHint(line, message string) string {
 	}
 	return ""
 }
+
+// indent returns the white space that a line begins with.
+func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
 // node converts y and all below it; nil after a limit was passed.
 func (p *parser) node(y *yaml.Node, depth int) *node {
@@ -143,7 +146,10 @@ func (p *parser) node(y *yaml.Node, depth int) *node {
 		return p.sequence(y, depth)
 	}
 	n := &node{file: p.file, yaml: y, form: scalar, text: y.Value, tag: y.ShortTag()}
-	p.checkTag(n)
+	if y.Style&yaml.TaggedStyle != 0 {
+		p.bad.at(n, "write not ... or put the value into quotes", "a value that begins with ! is a tag to YAML")
+		return nil
+	}
 	return n
 }
 
@@ -232,12 +238,4 @@ func (p *parser) checkKey(key *node, first map[string]*node) bool {
 	}
 	first[key.text] = key
 	return true
-}
-
-// checkTag refuses tags: an expression that begins with ! is read as one.
-func (p *parser) checkTag(n *node) {
-	if n.yaml.Style&yaml.TaggedStyle == 0 {
-		return
-	}
-	p.bad.at(n, "write not ... or put the value into quotes", "a value that begins with ! is a tag to YAML")
 }

@@ -22,9 +22,6 @@ func (b *build) waiver(n *node, p *engine.Policy) *engine.Waiver {
 		return nil // was refused before
 	}
 	target := b.waived(id)
-	if target == nil {
-		return nil
-	}
 	scope := engine.ScopeRecommendation
 	if target.word("scope") == "job" {
 		scope = engine.ScopeJob
