@@ -16,6 +16,7 @@ type trait struct {
 	name     string
 	of       func(*engine.Job) string // "" when the input does not say
 	required bool                     // a difference forbids the comparison; otherwise it is a warning
+	missed   bool                     // that an input does not say is worth a warning
 	why      string
 }
 
@@ -23,13 +24,13 @@ type trait struct {
 // Advanced ones: for one model the cost per inference is 3.3 to 4.5 times apart.
 func traits() []trait {
 	return []trait{
-		{"job type", func(j *engine.Job) string { return j.Type }, true, "they run different load tests"},
-		{"latency percentile", percentiles, true, "their latencies are not the same quantity"},
-		{"traffic type", func(j *engine.Job) string { return j.TrafficType }, true, "they were put under different load"},
-		{"traffic pattern", trafficPattern, true, "they were put under different load"},
-		{"model", Model, false, "a difference may come from the model"},
-		{"region", (*engine.Job).Region, false, "prices depend on the region"},
-		{"stopping condition", stopping, false, "they stopped at different loads"},
+		{"job type", func(j *engine.Job) string { return j.Type }, true, true, "they run different load tests"},
+		{"latency percentile", percentiles, true, true, "their latencies are not the same quantity"},
+		{"traffic type", func(j *engine.Job) string { return j.TrafficType }, true, true, "they were put under different load"},
+		{"traffic pattern", trafficPattern, true, false, "they were put under different load"},
+		{"model", Model, false, true, "a difference may come from the model"},
+		{"region", (*engine.Job).Region, false, false, "prices depend on the region"},
+		{"stopping condition", stopping, false, false, "they stopped at different loads"},
 	}
 }
 
@@ -94,7 +95,7 @@ func (t trait) check(jobs []*engine.Job) (differ, unknown string) {
 	if len(values) > 1 {
 		differ = fmt.Sprintf("%ss differ (%s): %s", t.name, some(examples), t.why)
 	}
-	if len(values) > 0 && len(silent) > 0 {
+	if t.missed && len(values) > 0 && len(silent) > 0 {
 		unknown = fmt.Sprintf("the %s of %s is not known", t.name, someTitles(silent))
 	}
 	return differ, unknown

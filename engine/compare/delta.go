@@ -74,18 +74,27 @@ func compareMetric(p pairing, m Metric, o Options, repeated bool) Delta {
 		d.Evidence, d.Caveats = &e, caveats(d.Old, d.New, e, o.Confidence)
 	}
 	d.Verdict = d.judge()
-	if d.Beyond && !repeated && math.Abs(delta) <= (lastDigit(old)+lastDigit(new))/2 {
-		d.Caveats = append(d.Caveats, fmt.Sprintf("%s of %s: %v and %v differ by no more than their last printed digits hide", m.Name, p.new.Key(), old, new))
+	if d.Beyond && !repeated {
+		d.Caveats = rounding(p, m, old, new)
 	}
 	return d
 }
 
-// lastDigit returns the unit of the last digit of a fraction as it was printed:
-// 1e-06 for 4e-06. Whole numbers are counts, which nobody rounded.
+// rounding warns of costs per inference that differ by less than what their last
+// digit hides: notebooks print them as 4e-06.
+func rounding(p pairing, m Metric, old, new float64) []string {
+	if m.Name != "cost_per_inference" || math.Abs(new-old) >= (lastDigit(old)+lastDigit(new))/2 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s of %s: %v and %v are no further apart than their last printed digits hide", m.Name, p.new.Key(), old, new)}
+}
+
+// lastDigit returns the unit of the last digit of v as it was printed: 1e-06 for
+// 4e-06.
 func lastDigit(v float64) float64 {
 	digits, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
 	e, err := strconv.Atoi(exponent)
-	if err != nil || v == math.Trunc(v) {
+	if err != nil {
 		return 0
 	}
 	if _, fraction, ok := strings.Cut(digits, "."); ok {

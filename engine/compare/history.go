@@ -30,8 +30,8 @@ type Entry struct {
 	Outcome                   Outcome
 	Metrics                   engine.Metrics // of the winner
 
-	// Previous is the winner of the last job of the same type that passed, "" for
-	// the first. Changed is set where another row wins now.
+	// Previous is the winner of the last job of the same model and type that
+	// passed, "" where there is none. Changed is set where another row wins now.
 	Previous string
 	Changed  bool
 }
@@ -80,7 +80,9 @@ func (h *History) Finish() {
 		slices.SortStableFunc(entries, func(a, b Entry) int {
 			return cmp.Or(compareTimes(a.Time, b.Time), cmp.Compare(a.Source, b.Source))
 		})
-		markChanges(entries)
+		if h.Models[i].Model != "" {
+			markChanges(entries)
+		}
 	}
 }
 
@@ -100,12 +102,13 @@ func compareTimes(a, b engine.Measured[time.Time]) int {
 }
 
 // markChanges compares each job that passes with the one before it of the same
-// type: Default and Advanced jobs do not measure the same thing.
+// type: Default and Advanced jobs do not measure the same thing. Jobs without a
+// time have nothing before them.
 func markChanges(entries []Entry) {
 	last := map[string]string{}
 	for i := range entries {
 		e := &entries[i]
-		if e.Outcome.Winner == "" || e.Outcome.Verdict != engine.Pass.String() {
+		if e.Outcome.Winner == "" || e.Outcome.Verdict != engine.Pass.String() || !e.Time.IsKnown() {
 			continue
 		}
 		e.Previous = last[e.Type]

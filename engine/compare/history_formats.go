@@ -69,10 +69,10 @@ func (m ModelHistory) write(p *page) error {
 	if err != nil {
 		return err
 	}
-	p.line("  " + strings.TrimRight(lines[0], " ") + "  WINNER")
+	p.line("  " + strings.TrimRight(lines[0], " ") + "  WINNER [JOB]")
 	for i, e := range m.Entries {
 		cells := e.cells()
-		p.item(2, strings.TrimRight(lines[i+1], " "), cells[len(cells)-1])
+		p.item(2, strings.TrimRight(lines[i+1], " "), cells[len(cells)-1]+" ["+e.Job+"]")
 	}
 	return nil
 }

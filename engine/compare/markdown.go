@@ -31,7 +31,7 @@ func verbatim(s string) string {
 // writeMarkdown writes what moved first and everything below a fold.
 func writeMarkdown(w io.Writer, c *Comparison) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### %s: %s → %s\n\n%s.\n\n%s.\n\n", strings.ToUpper(c.Verdict.String()), verbatim(side(c.Base)), verbatim(side(c.New)),
+	fmt.Fprintf(&b, "### %s: %s\n\n%s.\n\n%s.\n\n", strings.ToUpper(c.Verdict.String()), verbatim(c.sides()),
 		verbatim(c.Reason), verbatim(c.standing()))
 	if j := c.Judgement; j != nil {
 		fmt.Fprintf(&b, "- verdict: %s\n- winner: %s\n", verbatim(j.verdicts()), verbatim(j.winners()))

@@ -52,7 +52,7 @@ func word(s string) string {
 
 func (c *Comparison) writeTable(w io.Writer, width int) error {
 	p := newPage(width)
-	p.item(0, "", "compare "+side(c.Base)+" → "+side(c.New))
+	p.item(0, "", "compare "+c.sides())
 	p.item(2, "", c.standing())
 	if err := c.writeRows(p); err != nil {
 		return err
@@ -68,15 +68,25 @@ func (c *Comparison) writeTable(w io.Writer, width int) error {
 	return err
 }
 
-// side names one side in a few words.
-func side(jobs []*engine.Job) string {
+// sides names both sides: by their jobs, or by their files where the jobs have
+// the same name.
+func (c *Comparison) sides() string {
+	base, new := side(c.Base, Title), side(c.New, Title)
+	if base == new {
+		source := func(j *engine.Job) string { return j.Source }
+		base, new = side(c.Base, source), side(c.New, source)
+	}
+	return base + " → " + new
+}
+
+func side(jobs []*engine.Job, name func(*engine.Job) string) string {
 	switch len(jobs) {
 	case 0:
 		return "nothing"
 	case 1:
-		return Title(jobs[0])
+		return name(jobs[0])
 	}
-	return fmt.Sprintf("%s and %s", Title(jobs[0]), count(len(jobs)-1, "repeat"))
+	return fmt.Sprintf("%s and %s", name(jobs[0]), count(len(jobs)-1, "repeat"))
 }
 
 // standing says what the numbers below are worth, and by what they are judged.

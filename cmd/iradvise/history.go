@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/compare"
+)
+
+func newHistory(c *console) *cobra.Command {
+	o := &sideBySide{}
+	cmd := &cobra.Command{
+		Use:   "history DIR",
+		Short: "Show how the winner of each model moved over saved jobs",
+		Long: `history sorts saved jobs by model (model package group, else model package,
+else model name) and time and shows which configuration won each, with its
+metrics, and where the winner changed. Without -p, builtin:default decides.
+Files that are no runs are passed over and counted.`,
+		Example: `  iradvise history runs/
+  iradvise history -p policy.yaml -o json runs/`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("want a directory of saved runs: iradvise history runs/")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return showHistory(cmd.Context(), c, o, args) },
+	}
+	o.policy.register(cmd.Flags())
+	o.register(cmd.Flags())
+	return cmd
+}
+
+func showHistory(ctx context.Context, c *console, o *sideBySide, names []string) error {
+	h := &compare.History{Tool: thisTool()}
+	targets, err := targets(o, compare.HistoryFormats(style(c).Width), &h)
+	if err != nil {
+		return err
+	}
+	var judge engine.Options
+	if h.Policies, judge, err = o.load(o.policy); err != nil {
+		return err
+	}
+	if err := collect(ctx, c, o, h, names, judge); err != nil {
+		return err
+	}
+	h.Finish()
+	if err := writeReport(c, targets, nil); err != nil {
+		return err
+	}
+	if h.Jobs() == 0 {
+		return &outcome{exitUndecided, fmt.Errorf("no saved run in %s: %s passed over", strings.Join(names, ", "), countFiles(len(h.Passed)))}
+	}
+	return nil
+}
+
+// collect files every job under its model, and everything else that lies in the
+// directories under what was passed over.
+func collect(ctx context.Context, c *console, o *sideBySide, h *compare.History, names []string, judge engine.Options) error {
+	seen := map[string]bool{}
+	for r := range o.open(ctx, c, names) {
+		seen[filepath.Clean(r.Source)] = true
+		seen[filepath.Clean(fileOf(r.Source))] = true
+		if r.Err != nil {
+			h.Passed = append(h.Passed, compare.PassedOver{Source: r.Source, Reason: r.Err.Error()})
+			continue
+		}
+		h.Add(r.Job, judge)
+	}
+	for _, name := range names {
+		h.Passed = append(h.Passed, others(name, seen)...)
+	}
+	slices.SortFunc(h.Passed, func(a, b compare.PassedOver) int { return strings.Compare(a.Source, b.Source) })
+	return ctx.Err()
+}
+
+// fileOf returns the file of one of many documents: "runs.jsonl:7" and
+// "runs.yaml#2" without their ends.
+func fileOf(source string) string {
+	i := strings.LastIndexAny(source, "#:")
+	if i < 0 || strings.Trim(source[i+1:], "0123456789") != "" {
+		return source
+	}
+	return source[:i]
+}
+
+// others lists the files below a directory that were not read as runs, hidden
+// ones apart.
+func others(dir string, seen map[string]bool) []compare.PassedOver {
+	var out []compare.PassedOver
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch hidden := strings.HasPrefix(d.Name(), ".") && path != dir; {
+		case err != nil || hidden && !d.IsDir():
+		case hidden:
+			return fs.SkipDir
+		case !d.IsDir() && !seen[filepath.Clean(path)]:
+			out = append(out, compare.PassedOver{Source: path, Reason: "not a saved run by its name"})
+		}
+		return nil
+	})
+	return out
+}
+
+func countFiles(n int) string {
+	if n == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", n)
+}
