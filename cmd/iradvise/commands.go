@@ -6,6 +6,7 @@ import "github.com/spf13/cobra"
 var commands = []func(*console) *cobra.Command{
 	newPolicy,
 	newCheck,
+	newShow,
 	newCompare,
 	newImpact,
 	newHistory,

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -49,7 +50,8 @@ func (p *page) heading(indent int, s string) {
 	}
 }
 
-// item writes a label and a sentence that wraps beside it.
+// item writes a label and a sentence that wraps beside it, or below it where a
+// word is too long to stand beside.
 func (p *page) item(indent int, label, s string) {
 	hang := indent
 	if label != "" {
@@ -59,7 +61,14 @@ func (p *page) item(indent int, label, s string) {
 	if label != "" {
 		lead += p.paint(label, colorOf(label)) + "  "
 	}
-	for _, l := range wrap(clean(s), p.width-hang) {
+	lines := wrap(clean(s), p.width-hang)
+	if label != "" && slices.ContainsFunc(lines, func(l string) bool { return cells(l) > p.width-hang }) {
+		p.b.WriteString(strings.TrimRight(lead, " ") + "\n")
+		hang = indent + 2
+		lead = strings.Repeat(" ", hang)
+		lines = wrap(clean(s), p.width-hang)
+	}
+	for _, l := range lines {
 		p.b.WriteString(strings.TrimRight(lead+l, " ") + "\n")
 		lead = strings.Repeat(" ", hang)
 	}

@@ -1,0 +1,160 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// Jobs are jobs to be shown as they were measured, unjudged.
+type Jobs struct {
+	Described []Described
+	Errors    []engine.InputError
+}
+
+// Described is a Job with all that its description says.
+type Described struct {
+	Job  *engine.Job
+	Body []Field // in document order; nil when the reader kept only what is judged
+}
+
+// Field is one line of a description: a name and its value, or a name over
+// deeper ones.
+type Field struct {
+	Depth int
+	Name  string
+	Value string
+	Group bool // deeper fields follow; there is no value
+}
+
+// JobFormats returns the formats that show jobs, the default first. They read
+// jobs when they write, so they can be had before anything is loaded.
+func JobFormats(s Style, jobs *Jobs) []Format {
+	return []Format{
+		{"table", "for people", func(w io.Writer, _ *engine.Report) error { return writeJobs(w, s, jobs) }},
+		{"json", "everything, normalised (iradvise.jobs/v1)", func(w io.Writer, _ *engine.Report) error { return writeJobsJSON(w, jobs) }},
+	}
+}
+
+func writeJobs(w io.Writer, s Style, jobs *Jobs) error {
+	p := newPage(s)
+	for _, d := range jobs.Described {
+		if err := p.described(d); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// described writes one job: its rows as a table, then every field.
+func (p *page) described(d Described) error {
+	p.blank()
+	p.heading(0, or(d.Job.Name, d.Job.Source))
+	p.text(2, facts(d.Job))
+	if len(d.Job.Recommendations)+len(d.Job.ExistingEndpoints) > 0 {
+		p.blank()
+		if err := p.measured(d.Job); err != nil {
+			return err
+		}
+	}
+	p.warnings(d.Job.Warnings)
+	if err := p.steps(d.Job.Steps); err != nil {
+		return err
+	}
+	p.blank()
+	if d.Body == nil {
+		p.text(1, "the reader of this input kept nothing else")
+		return nil
+	}
+	p.heading(1, "as described")
+	p.fields(d.Body)
+	return nil
+}
+
+// measured writes the rows of a job and the endpoints in production.
+func (p *page) measured(j *engine.Job) error {
+	columns := []column{{head: "configuration", left: true, give: true}, {head: "$/hour"}, {head: "$/1M"}, {head: "inv/min"},
+		{head: "latency ms"}, {head: "cpu %"}, {head: "mem %"}, {head: "setup ms"}}
+	var rows [][]string
+	for _, r := range j.Recommendations {
+		rows = append(rows, metricCells(r.Key, r.Metrics))
+	}
+	for _, e := range j.ExistingEndpoints {
+		m := engine.Metrics{MaxInvocations: e.MaxInvocations, ModelLatencyMS: e.ModelLatencyMS}
+		rows = append(rows, metricCells(or(e.EndpointName, "endpoint without a name")+" (in production)", m))
+	}
+	return p.grid(1, columns, rows)
+}
+
+func metricCells(name string, m engine.Metrics) []string {
+	return []string{
+		name, cell(m.CostPerHour, number), cell(m.CostPerMillion(), perMillion), count(m.MaxInvocations), cell(m.ModelLatencyMS, number),
+		cell(m.CPUUtilization, short), cell(m.MemoryUtilization, short), cell(m.ModelSetupTimeMS, short),
+	}
+}
+
+// steps writes the benchmarks of a job and why some failed.
+func (p *page) steps(steps []engine.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	p.blank()
+	p.heading(1, "steps")
+	columns := []column{{head: "type", left: true, give: true}, {head: "status", left: true, give: true}, {head: "instance type", left: true, give: true}, {head: "endpoint", left: true, give: true}}
+	var rows [][]string
+	for _, s := range steps {
+		rows = append(rows, []string{or(s.Type, unknown), or(s.Status, unknown), or(s.InstanceType, unknown), or(s.EndpointName, unknown)})
+	}
+	if err := p.grid(3, columns, rows); err != nil {
+		return err
+	}
+	for _, s := range steps {
+		if s.FailureReason != "" {
+			p.text(3, fmt.Sprintf("%s failed: %s", or(s.InstanceType, or(s.EndpointName, s.Type)), s.FailureReason))
+		}
+	}
+	return nil
+}
+
+// fields writes a description as an indented list, values of one object aligned.
+func (p *page) fields(fields []Field) {
+	const deepest = 20
+	for i, f := range fields {
+		indent := 3 + 2*min(f.Depth, deepest)
+		if f.Group {
+			p.text(indent, clean(f.Name))
+			continue
+		}
+		name := clean(f.Name)
+		pad := max(0, widestBeside(fields, i)-cells(name))
+		p.item(indent, name+strings.Repeat(" ", pad), f.Value)
+	}
+}
+
+// widestBeside returns the width of the widest name among the fields that stand
+// directly above or below field i at its depth, within reason.
+func widestBeside(fields []Field, i int) int {
+	const most = 34
+	widest := 0
+	note := func(f Field) bool {
+		if f.Depth != fields[i].Depth || f.Group {
+			return false
+		}
+		if n := cells(clean(f.Name)); n <= most {
+			widest = max(widest, n)
+		}
+		return true
+	}
+	for k := i; k >= 0 && note(fields[k]); k-- {
+	}
+	for k := i + 1; k < len(fields) && note(fields[k]); k++ {
+	}
+	return widest
+}
+
+// Moment returns a time as every format writes it: RFC 3339, UTC, milliseconds.
+func Moment(t time.Time) string { return moment(t) }
