@@ -60,13 +60,26 @@ func (f *inputFlags) read(ctx context.Context, c *console, sources []loaders.Loa
 
 // refuse remembers an input that could not be read.
 func (in *inputs) refuse(result loaders.Result) {
+	in.unreadable = append(in.unreadable, inputError(result))
+	in.code = worse(in.code, inputStatus(result.Err))
+}
+
+// inputError is the report's form of an input that could not be read.
+func inputError(result loaders.Result) engine.InputError {
 	e := engine.InputError{Source: result.Source, Message: result.Err.Error()}
 	var located *loaders.Error
-	if errors.As(result.Err, &located) {
-		e.Position = engine.Position{File: result.Source, Line: located.Line, Column: located.Column}
+	if !errors.As(result.Err, &located) {
+		return e
 	}
-	in.unreadable = append(in.unreadable, e)
-	in.code = worse(in.code, inputStatus(result.Err))
+	e.Position = engine.Position{File: located.Source, Line: located.Line, Column: located.Column}
+	e.Message = located.Message
+	if located.Path != "" {
+		e.Message = located.Path + ": " + e.Message
+	}
+	if located.Hint != "" {
+		e.Message += "; " + located.Hint
+	}
+	return e
 }
 
 // worse returns the exit status that wins when both apply.
