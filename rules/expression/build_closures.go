@@ -10,11 +10,10 @@ import (
 
 // closure is one any(list, ...) around the part being built.
 type closure struct {
-	elem           Type
-	slot           int // of the element; the index and the accumulator follow
-	depends        int
-	acc            Type
-	namedAsElement bool
+	elem    Type
+	slot    int // of the element; the index and the accumulator follow
+	depends int
+	acc     Type
 }
 
 // loop is a closure, checked: for each element of the list, evaluate body.
@@ -29,7 +28,9 @@ func (l *loop) each(f *frame, visit func(i int, element, v value) bool) state {
 	if st != known {
 		return stopped
 	}
+	begin := f.trace.size()
 	for i, e := range all.list {
+		f.trace.cut(begin)
 		if !f.spend(l.cost) {
 			return stopped
 		}
@@ -40,9 +41,10 @@ func (l *loop) each(f *frame, visit func(i int, element, v value) bool) state {
 			return stopped
 		}
 		if !visit(i, e, v) {
-			break
+			return known // what the trace holds of this element is what decided
 		}
 	}
+	f.trace.cut(begin)
 	return known
 }
 

@@ -1,13 +1,10 @@
 package expression
 
-import "github.com/iradvise/iradvise/engine"
-
 // variation is a second compilation of a Program in which literals can be
 // replaced and parts recorded: for explanations and changes, never for judging.
 type variation struct {
 	root  *node
 	slots int
-	parts []*node // in the order of compilation
 }
 
 // vary compiles the variation on first use.
@@ -43,21 +40,17 @@ func (b *builder) recorded(n *node) {
 	}
 }
 
-// Explain says what the parts of the expression came to for a row.
-func (p *Program) Explain(c *engine.Case, r *engine.Recommendation) engine.Explanation {
-	return engine.Explanation{}
+// size returns how many entries the trace has; a nil trace has none.
+func (t *trace) size() int {
+	if t == nil {
+		return 0
+	}
+	return len(t.entries)
 }
 
-// Margin returns how far a row is from the threshold.
-func (p *Program) Margin(c *engine.Case, r *engine.Recommendation) engine.Measured[float64] {
-	return engine.Measured[float64]{}
+// cut forgets all but the first n entries.
+func (t *trace) cut(n int) {
+	if t != nil {
+		t.entries = t.entries[:n]
+	}
 }
-
-// Change is a change with the place of the literal.
-type Change struct {
-	engine.Change
-	Offset int // of the literal in the source; -1 for a parameter
-}
-
-// Changes proposes changes.
-func (p *Program) Changes(c *engine.Case, r *engine.Recommendation) []Change { return nil }

@@ -1,0 +1,259 @@
+package expression
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// Change is one thing to change in an expression.
+type Change struct {
+	engine.Change
+	Offset int // of the literal, in bytes of the source; -1 for a parameter
+}
+
+// Changes proposes, for a boolean expression that fails for a row, changes of
+// one parameter or one literal each that turn one failed comparison; least
+// first. Where "and" joins several failed comparisons each has its own. A number
+// becomes the value at which the comparison turns, or for < and > the next one
+// with as many decimals; an integer stays one; a list gains or loses an element.
+// The caller judges again before believing any of them.
+func (p *Program) Changes(c *engine.Case, r *engine.Recommendation) []Change {
+	if p.root.typ.Kind != Boolean {
+		return nil
+	}
+	s := p.solver(c, r)
+	s.visit(p.vary().root, true, nil, false)
+	slices.SortStableFunc(s.found, func(a, b Change) int { return cmp.Compare(a.Distance, b.Distance) })
+	return s.found
+}
+
+// solver looks for changes with a frame of its own, in which parameters and
+// literals can be replaced.
+type solver struct {
+	p     *Program
+	f     *frame
+	found []Change
+}
+
+func (p *Program) solver(c *engine.Case, r *engine.Recommendation) *solver {
+	own := *c
+	own.Memo = nil
+	v := p.vary()
+	f := p.scope.frameFor(&own, r, v.slots)
+	f.params = slices.Clone(p.scope.values)
+	f.literals = make([]cell, len(p.literals))
+	return &solver{p: p, f: f}
+}
+
+// atom is a condition that no and, or or not divides.
+type atom struct {
+	n        *node
+	want     bool
+	bindings []*node // the let nodes around it
+	define   bool    // it stands in a define, whose literals are not this source's
+}
+
+// holds evaluates the atom with what the frame has now.
+func (s *solver) holds(a atom) bool {
+	s.f.row.defines, s.f.steps = nil, 0
+	for _, l := range a.bindings {
+		if !s.f.bind(l.slot, l.kids[0].eval) {
+			return false
+		}
+	}
+	v, st := a.n.eval(s.f)
+	return st == known && (v.n != 0) == a.want
+}
+
+// visit walks to the comparisons that have to turn for n to become want.
+func (s *solver) visit(n *node, want bool, bindings []*node, define bool) {
+	a := atom{n, want, bindings, define}
+	if s.holds(a) {
+		return
+	}
+	if _, st := n.eval(s.f); st != known {
+		return
+	}
+	switch n.op {
+	case "and", "or":
+		s.visit(n.kids[0], want, bindings, define)
+		s.visit(n.kids[1], want, bindings, define)
+	case "not":
+		s.visit(n.kids[0], !want, bindings, define)
+	case opDefine:
+		s.visit(n.kids[0], want, bindings, true)
+	case "let":
+		s.visit(n.kids[1], want, append(slices.Clip(bindings), n), define)
+	case opElse:
+		v, _ := n.kids[0].eval(s.f)
+		s.visit(n.kids[2-int(v.n)], want, bindings, define)
+	default:
+		s.turn(a)
+	}
+}
+
+// lever is a parameter or literal that can be set.
+type lever struct {
+	cell   *cell
+	typ    Type
+	param  string
+	index  int // of the literal
+	direct *node
+}
+
+// turn tries every lever of the atom.
+func (s *solver) turn(a atom) {
+	for _, l := range s.levers(a) {
+		s.pull(a, l)
+	}
+}
+
+// levers returns the parameters and literals that the atom reads, each once.
+func (s *solver) levers(a atom) []lever {
+	var out []lever
+	seen := map[*cell]bool{}
+	add := func(l lever) {
+		if !seen[l.cell] {
+			seen[l.cell] = true
+			out = append(out, l)
+		}
+	}
+	var walk func(n *node, define bool)
+	walk = func(n *node, define bool) {
+		switch n.op {
+		case opParam:
+			i := n.index
+			add(lever{cell: &s.f.params[i], typ: s.p.scope.params[i].Type, param: s.p.scope.params[i].Name, direct: n})
+		case opLiteral:
+			if !define && n.index < len(s.f.literals) {
+				add(lever{cell: &s.f.literals[n.index], typ: n.typ, index: n.index, direct: n})
+			}
+		}
+		for _, k := range n.kids {
+			walk(k, define || n.op == opDefine)
+		}
+	}
+	walk(a.n, a.define)
+	for _, l := range a.bindings {
+		walk(l.kids[0], a.define)
+	}
+	return out
+}
+
+// pull sets one lever so that the atom holds, notes the change, and sets it back.
+func (s *solver) pull(a atom, l lever) {
+	before := *l.cell
+	from, st := l.direct.eval(s.f)
+	if st != known {
+		return
+	}
+	defer func() { *l.cell = before }()
+	try := func(v value) bool {
+		*l.cell = cell{v: v, full: true}
+		return s.holds(a)
+	}
+	switch {
+	case l.typ.numeric():
+		s.pullNumber(a, l, from, try)
+	case l.typ.Kind == Boolean:
+		if to := (value{n: 1 - from.n}); try(to) {
+			s.note(l, from, to, 1)
+		}
+	case l.typ.Kind == String:
+		s.pullText(a, l, from, try)
+	case l.typ.Kind == List:
+		s.pullList(a, l, from, try)
+	}
+}
+
+func (s *solver) pullNumber(a atom, l lever, from value, try func(value) bool) {
+	whole := l.typ.Kind == Integer && (l.param != "" || !s.fractions(l))
+	x, ok := s.other(a, l, try)
+	if !ok {
+		x, ok = turning(from.n, whole, func(x float64) bool { return try(value{n: x}) })
+	}
+	if !ok {
+		return
+	}
+	distance := math.Abs(x - from.n)
+	if from.n != 0 {
+		distance /= math.Abs(from.n)
+	}
+	s.note(l, from, value{n: x}, distance)
+}
+
+// other returns the other side of an equality, which alone can satisfy it.
+func (s *solver) other(a atom, l lever, try func(value) bool) (float64, bool) {
+	if a.n.op != "==" && a.n.op != "!=" {
+		return 0, false
+	}
+	for i, k := range a.n.kids {
+		if k != l.direct {
+			continue
+		}
+		if x, st := a.n.kids[1-i].eval(s.f); st == known && (l.typ.Kind != Integer || x.n == math.Trunc(x.n)) && try(x) {
+			return x.n, true
+		}
+	}
+	return 0, false
+}
+
+// fractions reports whether a literal that was written as an integer may become
+// a number with a fraction: not an index, not an end of a range.
+func (s *solver) fractions(l lever) bool {
+	at := s.p.literals[l.index].Offset
+	_, errs := s.p.scope.compile(s.p.source, s.p.place, s.p.want, map[int]any{at: 0.5})
+	return len(errs) == 0
+}
+
+// pullText sets a text that is compared to the other side of the comparison.
+func (s *solver) pullText(a atom, l lever, from value, try func(value) bool) {
+	if a.n.op != "==" && a.n.op != "!=" {
+		return
+	}
+	for i, k := range a.n.kids {
+		if k != l.direct {
+			continue
+		}
+		other, st := a.n.kids[1-i].eval(s.f)
+		if st == known && try(value{s: other.s}) {
+			s.note(l, from, value{s: other.s}, 1)
+		}
+	}
+}
+
+// pullList adds what is looked for to a list, or takes it out.
+func (s *solver) pullList(a atom, l lever, from value, try func(value) bool) {
+	if a.n.op != "in" || a.n.kids[1] != l.direct {
+		return
+	}
+	x, st := a.n.kids[0].eval(s.f)
+	if st != known {
+		return
+	}
+	to := value{list: append(slices.Clone(from.list), x)}
+	if !a.want {
+		to.list = slices.DeleteFunc(slices.Clone(from.list), func(e value) bool { return e.n == x.n && e.s == x.s })
+	}
+	if try(to) {
+		s.note(l, from, to, 1)
+	}
+}
+
+func (s *solver) note(l lever, from, to value, distance float64) {
+	c := Change{Offset: -1}
+	t := l.typ
+	if t.Kind == Integer && to.n != math.Trunc(to.n) {
+		t = Type{Kind: Number}
+	}
+	c.From, c.To, c.Distance = export(from, l.typ), export(to, t), distance
+	if l.param != "" {
+		c.Param = l.param
+	} else {
+		c.Offset, c.Literal = s.p.literals[l.index].Offset, s.p.literals[l.index].Value
+	}
+	s.found = append(s.found, c)
+}
