@@ -3,36 +3,38 @@ package expression
 import "strings"
 
 // Nearest returns the candidate that somebody who wrote name most likely meant,
-// or "" when none is near: the least edit distance, after the same letters in
-// another spelling (ModelLatency, model-latency), and before one that contains
-// the whole name (latency).
+// or "": the same letters in another spelling (ModelLatency, model-latency),
+// then the fewest mistakes, then one that contains the name but for mistakes
+// (latancy_ms in model_latency_ms).
 func Nearest(name string, candidates []string) string {
+	if near := misspelt(name, candidates); near != "" {
+		return near
+	}
 	folded := fold(name)
-	best, least := "", len(folded)/3+1
+	best, least := "", len(folded)/4
+	if len(folded) < 3 {
+		return ""
+	}
 	for _, c := range candidates {
-		f := fold(c)
-		if f == folded {
-			return c
-		}
-		if d := distance(folded, f); d < least || d == least && best == "" && d < len(folded) {
+		d := within(folded, fold(c))
+		if d < least || d == least && (best == "" || len(c) < len(best)) {
 			best, least = c, d
 		}
-	}
-	if best == "" && len(folded) > 2 {
-		best = containing(folded, candidates)
 	}
 	return best
 }
 
-// containing returns the shortest candidate that contains the folded name, or
-// is contained in it.
-func containing(folded string, candidates []string) string {
-	best := ""
+// misspelt returns the candidate with the fewest mistakes in it, at most one in
+// three letters, or "".
+func misspelt(name string, candidates []string) string {
+	folded := fold(name)
+	best, least := "", max(1, len(folded)/3)+1
+	if len(folded) < 2 {
+		least = 1
+	}
 	for _, c := range candidates {
-		f := fold(c)
-		if (strings.Contains(f, folded) || len(f) > 3 && strings.Contains(folded, f)) &&
-			(best == "" || len(c) < len(best)) {
-			best = c
+		if d := distance(folded, fold(c)); d < least {
+			best, least = c, d
 		}
 	}
 	return best
@@ -51,9 +53,25 @@ func fold(name string) string {
 // distance counts the insertions, deletions, replacements and swaps of
 // neighbours that turn a into b.
 func distance(a, b string) int {
+	rows := edits(a, b, func(j int) int { return j })
+	return rows[len(b)]
+}
+
+// within counts the mistakes in a as a part of b.
+func within(a, b string) int {
+	least := len(a)
+	for _, d := range edits(a, b, func(int) int { return 0 }) {
+		least = min(least, d)
+	}
+	return least
+}
+
+// edits returns the last row of the table of edit distances between a and the
+// beginnings of b; first is the row for nothing of a.
+func edits(a, b string, first func(j int) int) []int {
 	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
-		last[j] = j
+		last[j] = first(j)
 	}
 	for i := 1; i <= len(a); i++ {
 		row := make([]int, len(b)+1)
@@ -70,5 +88,5 @@ func distance(a, b string) int {
 		}
 		before, last = last, row
 	}
-	return last[len(b)]
+	return last
 }
