@@ -49,6 +49,8 @@ func (c *checker) value(n *node, k key) *node {
 		return c.entries(n, k)
 	case shapeLiteral:
 		return c.literal(n, k)
+	case shapeOpen:
+		return n
 	}
 	before := len(c.bad.list)
 	if c.scalar(n, k) {

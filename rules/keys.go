@@ -25,6 +25,7 @@ const (
 	shapeParams           // a mapping of parameters, each as key.keys or just a default
 	shapeList             // a list, each as key.keys[0]
 	shapeEntries          // a list of mappings with the keys of key.keys
+	shapeOpen             // any value: whoever reads it checks it
 )
 
 // key is one key of a mapping in the policy file.

@@ -16,6 +16,8 @@ type Options struct {
 	Require    []string              // expressions, each a rule of its own
 	PolicyRoot string                // folder that extends may not leave; "" for the work tree of each policy
 	Functions  []expression.Function // functions beside the built-in ones
+
+	variant *Variant // what a policy test changes; nil for nothing
 }
 
 // Load reads, merges and compiles policies: files or "builtin:NAME", without
@@ -51,6 +53,7 @@ type draft struct {
 func load(names []string, o Options) ([]*draft, error) {
 	bad := &mistakes{}
 	drafts := readDrafts(names, o, bad)
+	o.variant.apply(drafts)
 	bad.tear()
 	for _, d := range drafts {
 		d.params = readParams(d.root, bad)

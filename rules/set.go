@@ -17,6 +17,7 @@ func assign(drafts []*draft, o Options, bad *mistakes) error {
 			return err
 		}
 	}
+	o.variant.assign(drafts, bad)
 	return nil
 }
 
@@ -35,7 +36,11 @@ func assignFile(drafts []*draft, name string, bad *mistakes) {
 		bad.at(root, "write name: value", "a file of parameters must be a mapping, not %s", root.describe())
 		return
 	}
-	for _, f := range root.fields {
+	assignFields(drafts, root, bad)
+}
+
+func assignFields(drafts []*draft, values *node, bad *mistakes) {
+	for _, f := range values.fields {
 		targets := having(drafts, f.key.text)
 		if len(targets) == 0 {
 			bad.at(f.key, didYouMeanParam(drafts, f.key.text), "no policy has a parameter %s", f.key.text)

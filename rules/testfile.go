@@ -1,0 +1,289 @@
+package rules
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+const kindPolicyTest = "PolicyTest"
+
+// TestFile is one file of tests for a policy.
+type TestFile struct {
+	Name   string // as it was opened
+	Policy string // file or "builtin:NAME"
+	Now    string // day on which all cases are judged; "" for none
+	Cases  []*TestCase
+
+	file *file
+}
+
+// TestCase is one job and what the policy should say of it.
+type TestCase struct {
+	Name     string
+	Position engine.Position
+	Subject  TestJob
+	Baseline *TestJob // nil for none
+	Want     Expectation
+
+	params *node
+}
+
+// TestJob is a job that a test writes out or names: Job is nil when Run is set.
+type TestJob struct {
+	Job      *engine.Job
+	Run      string // file of a saved run
+	Position engine.Position
+}
+
+// Expectation is what a case expects; what it does not speak of may be anything.
+type Expectation struct {
+	Verdict  string       // pass, fail, undecided or skipped; "" for any
+	Winner   *Wanted      // key or instance type; "" for none
+	Eligible []Wanted     // keys or instance types, when EligibleSet
+	Count    *int         // number of eligible rows
+	Rules    []RuleWanted // in file order
+
+	EligibleSet bool
+}
+
+// Wanted is a row that a case names, and where.
+type Wanted struct {
+	Row      string
+	Position engine.Position
+}
+
+// RuleWanted is the status that a rule should have.
+type RuleWanted struct {
+	Rule     string
+	Row      string // key or instance type; "" for every row
+	Status   string
+	Position engine.Position
+}
+
+func testKeys() []key {
+	return []key{
+		{name: "apiVersion", shape: shapeChoice, required: true, choices: []string{apiVersion}, doc: "version of the policy language"},
+		{name: "kind", shape: shapeChoice, required: true, choices: []string{kindPolicyTest}, doc: "what the file holds"},
+		{name: "policy", shape: shapeText, required: true, doc: "the policy, relative to this file, or builtin:NAME"},
+		{name: "now", shape: shapeDate, doc: "day on which the cases are judged"},
+		{name: "cases", shape: shapeEntries, by: "name", required: true, keys: caseKeys(), doc: "jobs and what is expected of them"},
+	}
+}
+
+func caseKeys() []key {
+	return append(subjectKeys(),
+		key{name: "name", shape: shapeText, required: true, doc: "what the case shows"},
+		key{name: "params", shape: shapeMap, keys: []key{{name: "NAME", shape: shapeLiteral}}, doc: "values of parameters"},
+		key{name: "baseline", shape: shapeFields, keys: subjectKeys(), doc: "the earlier run"},
+		key{name: "expect", shape: shapeFields, required: true, keys: expectKeys(), doc: "what the policy should say"},
+	)
+}
+
+func subjectKeys() []key {
+	return []key{
+		{name: "rec", shape: shapeFields, keys: rowKeys(), doc: "one recommendation"},
+		{name: "recs", shape: shapeEntries, keys: rowKeys(), doc: "several recommendations"},
+		{name: "run", shape: shapeText, doc: "a saved run, relative to this file"},
+		{name: "job", shape: shapeFields, keys: jobKeys(), doc: "the job of rec or recs"},
+	}
+}
+
+func expectKeys() []key {
+	return []key{
+		{name: "verdict", shape: shapeChoice, choices: []string{"pass", "fail", "undecided", "skipped"}, doc: "verdict of the run"},
+		{name: "winner", shape: shapeOpen, doc: "key or instance type of the winner, null for none"},
+		{name: "eligible", shape: shapeOpen, doc: "the eligible rows, or how many there are"},
+		{name: "rules", shape: shapeOpen, doc: "status of rules, for every row or by key or instance type"},
+	}
+}
+
+// ReadTests reads a file of tests. Its error is Errors, with all mistakes of
+// the file.
+func ReadTests(name string) (*TestFile, error) {
+	bad := &mistakes{}
+	text, err := readFile(name, false)
+	if err != nil {
+		return nil, Errors{&Error{Position: position(name), Message: plain(err), Hint: hintOf(err)}}
+	}
+	root := parse(name, text, bad)
+	if root == nil {
+		return nil, bad.err()
+	}
+	checked := (&checker{bad}).fields(root, testKeys(), "the policy test")
+	if checked == nil {
+		return nil, bad.err()
+	}
+	t := &TestFile{Name: name, Now: checked.word("now"), file: root.file}
+	t.Policy = t.beside(checked.word("policy"))
+	for _, n := range checked.list("cases") {
+		t.Cases = append(t.Cases, t.testCase(n, bad))
+	}
+	if len(bad.list) == 0 && len(t.Cases) == 0 {
+		bad.at(checked.get("cases"), "a file without cases tests nothing", "there are no cases")
+	}
+	return t, bad.err()
+}
+
+// beside returns a path that is relative to the file.
+func (t *TestFile) beside(name string) string {
+	if strings.HasPrefix(name, builtinPrefix) || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(t.Name), filepath.FromSlash(name))
+}
+
+func (t *TestFile) testCase(n *node, bad *mistakes) *TestCase {
+	c := &TestCase{Name: trimmed(n.word("name")), Position: n.get("name").position(), params: n.get("params")}
+	c.Subject = t.subject(n, "the case", bad)
+	if base := n.get("baseline"); base != nil {
+		job := t.subject(base, "the baseline", bad)
+		c.Baseline = &job
+	}
+	if expect := n.get("expect"); expect != nil {
+		c.Want = expectation(expect, bad)
+	}
+	return c
+}
+
+// subject reads rec, recs or run.
+func (t *TestFile) subject(n *node, what string, bad *mistakes) TestJob {
+	out := TestJob{Position: n.position()}
+	var given []string
+	for _, k := range []string{"rec", "recs", "run"} {
+		if n.get(k) != nil {
+			given = append(given, k)
+		}
+	}
+	switch {
+	case len(given) == 0:
+		bad.at(n, "rec: {...}, recs: a list of them, or run: a file", "%s has no recommendations", what)
+	case len(given) > 1:
+		bad.at(n.get(given[1]), "keep one of the two", "%s has both %s and %s", what, given[0], given[1])
+	case given[0] == "run" && n.get("job") != nil:
+		bad.at(n.get("job"), "the run brings its job", "job is for cases with rec or recs")
+	case given[0] == "run":
+		out.Run, out.Position = t.beside(n.word("run")), n.get("run").position()
+	default:
+		rows := n.list("recs")
+		if rec := n.get("rec"); rec != nil {
+			rows = []*node{rec}
+		}
+		out.Job = testJob(n.get("job"), rows, bad)
+		out.Job.Source = fmt.Sprintf("%s:%d", t.Name, out.Position.Line)
+	}
+	return out
+}
+
+func expectation(n *node, bad *mistakes) Expectation {
+	e := Expectation{Verdict: n.word("verdict")}
+	if len(n.fields) == 0 {
+		bad.at(n, "expect: {verdict: pass}", "the case expects nothing")
+	}
+	if w := n.get("winner"); w != nil {
+		e.Winner = winner(w, bad)
+	}
+	if w := n.get("eligible"); w != nil {
+		e.eligible(w, bad)
+	}
+	if w := n.get("rules"); w != nil {
+		e.rules(w, bad)
+	}
+	return e
+}
+
+func winner(n *node, bad *mistakes) *Wanted {
+	switch {
+	case n.form != scalar:
+		bad.at(n, "", "winner must be a key, an instance type or null, not %s", n.describe())
+	case n.isNull():
+		return &Wanted{Position: n.position()}
+	case n.text == "":
+		bad.at(n, "write null for no winner", "winner is empty")
+	}
+	return &Wanted{n.text, n.position()}
+}
+
+func (e *Expectation) eligible(n *node, bad *mistakes) {
+	switch {
+	case n.form == sequence:
+		e.EligibleSet = true
+		for _, item := range n.items {
+			if item.form != scalar || item.isNull() {
+				bad.at(item, "", "an item of eligible must be a key or an instance type, not %s", item.describe())
+				continue
+			}
+			e.Eligible = append(e.Eligible, Wanted{item.text, item.position()})
+		}
+	case n.form == scalar && n.tag == "!!int":
+		if count, err := strconv.Atoi(n.text); err == nil && count >= 0 {
+			e.Count = &count
+			return
+		}
+		bad.at(n, "", "eligible cannot be %s", n.describe())
+	default:
+		bad.at(n, "eligible: 2, or eligible: [ml.m5.large]", "eligible must be a number or a list of rows, not %s", n.describe())
+	}
+}
+
+func (e *Expectation) rules(n *node, bad *mistakes) {
+	if n.form != mapping {
+		bad.at(n, "rules: {RULE: pass}", "rules must be a mapping of rules to their status, not %s", n.describe())
+		return
+	}
+	for _, p := range n.fields {
+		if p.value.form != mapping {
+			e.rule(p.key.text, "", p.key, p.value, bad)
+			continue
+		}
+		for _, row := range p.value.fields {
+			e.rule(p.key.text, row.key.text, row.key, row.value, bad)
+		}
+	}
+}
+
+func (e *Expectation) rule(id, row string, at, status *node, bad *mistakes) {
+	right := []string{"pass", "fail", "waived", "skipped", "undecided"}
+	if status.form != scalar || !slices.Contains(right, status.text) {
+		bad.at(status, didYouMean(status.text, right), "a rule's status cannot be %s", status.describe())
+		return
+	}
+	e.Rules = append(e.Rules, RuleWanted{id, row, status.text, at.position()})
+}
+
+// Load compiles the policy for one case.
+func (t *TestFile) Load(c *TestCase, o Options, v Variant) (*engine.Policy, error) {
+	v.params = c.params
+	o.variant = &v
+	policies, err := Load([]string{t.Policy}, o)
+	if err != nil {
+		return nil, err
+	}
+	return policies[0], t.checkRules(c, policies[0])
+}
+
+// checkRules refuses expectations of rules that the policy does not have.
+func (t *TestFile) checkRules(c *TestCase, p *engine.Policy) error {
+	var ids []string
+	for _, r := range p.Rules {
+		if r.Position.File != "probe" {
+			ids = append(ids, r.ID)
+		}
+	}
+	bad := &mistakes{}
+	for _, w := range c.Want.Rules {
+		if !slices.Contains(ids, w.Rule) {
+			bad.list = append(bad.list, t.ErrorAt(w.Position, didYouMean(w.Rule, ids), "the policy has no rule "+quote(w.Rule)))
+		}
+	}
+	return bad.err()
+}
+
+// ErrorAt returns a mistake at a place of the file.
+func (t *TestFile) ErrorAt(pos engine.Position, hint, message string) *Error {
+	return t.file.errorAt(t.file.offset(pos.Line, pos.Column), hint, message)
+}
