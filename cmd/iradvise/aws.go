@@ -19,5 +19,9 @@ func (f *awsFlags) register(flags *pflag.FlagSet) {
 // loaders returns what reads runs: files, and live jobs by sagemaker:NAME. With
 // wait, a live job is read once it is no longer running.
 func (f *awsFlags) loaders(wait bool) []loaders.Loader {
-	return []loaders.Loader{loaders.Files()}
+	var waiting *sagemaker.WaitOptions
+	if wait {
+		waiting = &sagemaker.WaitOptions{}
+	}
+	return []loaders.Loader{loaders.Files(), sagemaker.Loader(f.config, waiting)}
 }

@@ -1,20 +1,18 @@
 package sagemaker
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
+
+	"github.com/iradvise/iradvise/loaders/document"
 )
 
 // Archive is a folder of saved jobs: JOB.json holds the service's own body of a
@@ -143,11 +141,9 @@ func (a *Archive) save(ctx context.Context, c *Client, name string) error {
 		if err != nil {
 			return err
 		}
-		b, err := json.Marshal(map[string]any{"Steps": steps})
-		if err != nil {
-			return err
-		}
-		if err := a.write(name+".steps", b); err != nil {
+		all := &document.Node{Kind: document.Object}
+		all.Set("Steps", &document.Node{Kind: document.List, Items: steps})
+		if err := a.write(name+".steps", append(all.AppendJSON(nil), '\n')); err != nil {
 			return err
 		}
 	} else if err := a.root.Remove(name + ".steps"); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -168,26 +164,12 @@ func (a *Archive) has(s Summary) bool {
 	if err != nil {
 		return false
 	}
-	var old struct {
-		Status           string
-		LastModifiedTime json.RawMessage
-	}
-	if json.Unmarshal(body, &old) != nil {
+	job, why := parse(body)
+	if why != "" {
 		return false
 	}
-	then, ok := milliseconds(old.LastModifiedTime)
-	now, listed := milliseconds(s.LastModifiedTime)
-	return ok && listed && then == now && Ended(old.Status) && old.Status == s.Status
-}
-
-// milliseconds reads a time of the wire: epoch seconds, or ISO 8601 in quotes.
-func milliseconds(raw json.RawMessage) (int64, bool) {
-	text := string(bytes.Trim(raw, `"`))
-	if f, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(f) < 1e12 {
-		return int64(math.Round(f * 1000)), true
-	}
-	t, err := time.Parse(time.RFC3339, text)
-	return t.UnixMilli(), err == nil
+	saved := summary(job)
+	return !saved.Modified.IsZero() && saved.Modified.Equal(s.Modified) && saved.Status == s.Status && Ended(s.Status)
 }
 
 // checkFileName refuses a name that is no plain file name: it could leave the

@@ -3,15 +3,18 @@ package sagemaker
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"iter"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sagemaker"
 	"github.com/aws/aws-sdk-go-v2/service/sagemaker/types"
+
+	"github.com/iradvise/iradvise/loaders/document"
 )
 
 // The operations, as errors name them.
@@ -38,33 +41,34 @@ func (c *Client) Describe(ctx context.Context, name string) ([]byte, error) {
 
 // notDescription says why body is no describe answer, or "".
 func notDescription(body []byte) string {
-	var job map[string]json.RawMessage
-	if why := notObject(body, &job); why != "" {
+	job, why := parse(body)
+	if why != "" {
 		return why
 	}
 	for _, key := range []string{"JobName", "JobArn", "Status"} {
-		if _, ok := job[key]; ok {
+		if job.Get(key) != nil {
 			return ""
 		}
 	}
 	return "the answer is JSON but describes no job"
 }
 
-// notObject decodes body into object, or says what is wrong with it.
-func notObject(body []byte, object any) string {
+// parse reads an answer, or says what is wrong with it.
+func parse(body []byte) (answer *document.Node, why string) {
 	text := bytes.TrimSpace(body)
 	switch {
 	case len(text) == 0:
-		return "the answer is empty"
+		return nil, "the answer is empty"
 	case strings.HasPrefix(http.DetectContentType(text), "text/html"):
-		return "the answer is an HTML page, such as a proxy sends"
+		return nil, "the answer is an HTML page, such as a proxy sends"
 	case text[0] != '{':
-		return "the answer is not a JSON object"
+		return nil, "the answer is not a JSON object"
 	}
-	if err := json.Unmarshal(text, object); err != nil {
-		return "the answer is not whole JSON: " + err.Error()
+	answer, err := document.ParseJSON(text)
+	if err != nil {
+		return nil, "the answer is not whole JSON: " + err.Error()
 	}
-	return ""
+	return answer, ""
 }
 
 // Filter narrows and sorts a listing; an empty field does not. Names, statuses
@@ -103,29 +107,31 @@ func given[T comparable](v T) *T {
 
 // Summary is one job as the list has it.
 type Summary struct {
-	JobName          string
-	Status           string
-	JobType          string
-	CreationTime     json.RawMessage // as the service sent it: epoch seconds
-	LastModifiedTime json.RawMessage // likewise
-	FailureReason    string
+	JobName, Status, JobType string
+	Created, Modified        time.Time // UTC; the zero time when the entry does not say
 
-	Body json.RawMessage // the whole entry, as the service sent it
+	Entry *document.Node // the whole entry
 }
 
-// Created returns when the job was created, in UTC; the zero time when the
-// entry does not say.
-func (s Summary) Created() time.Time { return momentOf(s.CreationTime) }
+func summary(entry *document.Node) Summary {
+	return Summary{
+		JobName: text(entry, "JobName"), Status: text(entry, "Status"), JobType: text(entry, "JobType"),
+		Created: momentOf(text(entry, "CreationTime")), Modified: momentOf(text(entry, "LastModifiedTime")),
+		Entry: entry,
+	}
+}
 
-// Modified returns when the job changed last, likewise.
-func (s Summary) Modified() time.Time { return momentOf(s.LastModifiedTime) }
-
-func momentOf(raw json.RawMessage) time.Time {
-	ms, ok := milliseconds(raw)
-	if !ok {
+// momentOf reads a time of the wire, epoch seconds or ISO 8601, to the
+// millisecond; the zero time when it is neither.
+func momentOf(text string) time.Time {
+	if f, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(f) < 1e12 {
+		return time.UnixMilli(int64(math.Round(f * 1000))).UTC()
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
 		return time.Time{}
 	}
-	return time.UnixMilli(ms).UTC()
+	return t.UTC().Round(time.Millisecond)
 }
 
 // List yields the jobs that match, page after page. After an error it stops.
@@ -137,9 +143,9 @@ func (c *Client) List(ctx context.Context, filter Filter) iter.Seq2[Summary, err
 			_, err := c.api.ListInferenceRecommendationsJobs(ctx, input, keepBody(body))
 			return err
 		}) {
-			s := Summary{Body: entry}
-			if err == nil && json.Unmarshal(entry, &s) != nil {
-				err = c.noAnswer(listOperation, "", "an entry of the list is not a job", entry)
+			s := Summary{}
+			if err == nil {
+				s = summary(entry)
 			}
 			if !yield(s, err) || err != nil {
 				return
@@ -149,8 +155,8 @@ func (c *Client) List(ctx context.Context, filter Filter) iter.Seq2[Summary, err
 }
 
 // Steps returns the benchmarks of one job, each as the service sent it.
-func (c *Client) Steps(ctx context.Context, name string) ([]json.RawMessage, error) {
-	steps := []json.RawMessage{}
+func (c *Client) Steps(ctx context.Context, name string) ([]*document.Node, error) {
+	var steps []*document.Node
 	for step, err := range c.pages(stepsOperation, name, "Steps", func(token *string, body *[]byte) error {
 		_, err := c.api.ListInferenceRecommendationsJobSteps(ctx,
 			&sagemaker.ListInferenceRecommendationsJobStepsInput{JobName: &name, NextToken: token}, keepBody(body))
@@ -166,8 +172,8 @@ func (c *Client) Steps(ctx context.Context, name string) ([]json.RawMessage, err
 
 // pages yields the entries under key in every page that call fetches. A token
 // that comes back twice would never end, so it is an error.
-func (c *Client) pages(operation, name, key string, call func(token *string, body *[]byte) error) iter.Seq2[json.RawMessage, error] {
-	return func(yield func(json.RawMessage, error) bool) {
+func (c *Client) pages(operation, name, key string, call func(token *string, body *[]byte) error) iter.Seq2[*document.Node, error] {
+	return func(yield func(*document.Node, error) bool) {
 		seen := map[string]bool{}
 		var token *string
 		for {
@@ -199,19 +205,23 @@ func (c *Client) pages(operation, name, key string, call func(token *string, bod
 }
 
 // readPage returns the entries under key and the token of the next page.
-func readPage(body []byte, key string) (entries []json.RawMessage, next, why string) {
-	var page map[string]json.RawMessage
-	if why := notObject(body, &page); why != "" {
+func readPage(body []byte, key string) (entries []*document.Node, next, why string) {
+	page, why := parse(body)
+	if why != "" {
 		return nil, "", why
 	}
-	list, ok := page[key]
-	if !ok || json.Unmarshal(list, &entries) != nil {
+	list := page.Get(key)
+	if list == nil || list.Kind != document.List {
 		return nil, "", "the answer has no list " + key
 	}
-	if token, ok := page["NextToken"]; ok && json.Unmarshal(token, &next) != nil {
+	token := page.Get("NextToken")
+	if token == nil || token.Kind == document.Null {
+		return list.Items, "", ""
+	}
+	if token.Kind != document.String {
 		return nil, "", "the answer's NextToken is not a string"
 	}
-	return entries, next, ""
+	return list.Items, token.Text, ""
 }
 
 // End is how a job stands, as its description says.
@@ -219,7 +229,14 @@ type End struct{ Status, FailureReason string }
 
 // EndOf returns how the job in the body of a description stands.
 func EndOf(body []byte) End {
-	var end End
-	_ = json.Unmarshal(body, &end)
-	return end
+	job, _ := parse(body)
+	return End{text(job, "Status"), text(job, "FailureReason")}
+}
+
+// text returns the string or number that the member called name holds, or "".
+func text(n *document.Node, name string) string {
+	if v := n.Get(name); v != nil {
+		return v.Text
+	}
+	return ""
 }
