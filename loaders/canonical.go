@@ -16,7 +16,7 @@ import (
 // nothing that means "absent".
 type canonicaliser struct {
 	warnings []engine.Warning
-	unzoned  []*document.Path // times without a time zone
+	unzoned  int // times without a time zone
 }
 
 // fault is a value that cannot be what its place in the document asks for.
@@ -247,7 +247,7 @@ func (c *canonicaliser) moment(n *document.Node, p *document.Path) (*document.No
 		return c.unknown(n, p)
 	}
 	if !zoned {
-		c.unzoned = append(c.unzoned, p)
+		c.unzoned++
 	}
 	return &document.Node{Kind: document.Timestamp, Text: epochText(t), Pos: n.Pos}, nil
 }
@@ -255,8 +255,8 @@ func (c *canonicaliser) moment(n *document.Node, p *document.Path) (*document.No
 // warnUnzoned says once that times name no time zone: what prints one such time
 // prints them all that way.
 func (c *canonicaliser) warnUnzoned() {
-	if len(c.unzoned) > 0 {
-		c.warn("timestamp-zone", nil, "%d of the times name no time zone (%s); taken as UTC", len(c.unzoned), c.unzoned[0])
+	if c.unzoned > 0 {
+		c.warn("timestamp-zone", nil, "%d of the times name no time zone; taken as UTC", c.unzoned)
 	}
 }
 

@@ -84,10 +84,10 @@ func (n *numbering) document(d parsed, o Options) bool {
 	return true
 }
 
-func (n *numbering) job(j found, d parsed, shared bool, o Options) bool {
-	job, err := newJob(j.node, j.rowsOnly, o)
+func (n *numbering) job(j *document.Node, d parsed, shared bool, o Options) bool {
+	job, err := newJob(j, o)
 	if err != nil {
-		return n.add(j.node.Pos.Line, Result{Err: sourceError(n.source, err)})
+		return n.add(j.Pos.Line, Result{Err: sourceError(n.source, err)})
 	}
 	job.Digest = digest(d.raw)
 	if shared {
@@ -98,7 +98,7 @@ func (n *numbering) job(j found, d parsed, shared bool, o Options) bool {
 		}
 		n.bodies[sum] = true
 	}
-	return n.add(j.node.Pos.Line, Result{Job: job})
+	return n.add(j.Pos.Line, Result{Job: job})
 }
 
 // refusal is the error for a document that is no run. A document that is the

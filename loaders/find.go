@@ -6,29 +6,23 @@ import (
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
-// found is a describe answer inside a document.
-type found struct {
-	node     *document.Node
-	rowsOnly bool // a list of recommendations without their job
-}
-
 // findJobs returns the describe answers in n, outermost first and in document
 // order: n itself, the items of a list, or whatever wraps them, such as the
 // result path of a Step Functions state, also as JSON inside a string.
-func findJobs(n *document.Node) []found { return appendJobs(nil, n, 0) }
+func findJobs(n *document.Node) []*document.Node { return appendJobs(nil, n, 0) }
 
-func appendJobs(out []found, n *document.Node, depth int) []found {
+func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.Node {
 	switch n.Kind {
 	case document.Object:
 		if isJob(n) {
-			return append(out, found{node: n})
+			return append(out, n)
 		}
 		for _, m := range n.Members {
 			out = appendJobs(out, m.Value, depth)
 		}
 	case document.List:
 		if rows := asRows(n); rows != nil {
-			return append(out, found{node: rows, rowsOnly: true})
+			return append(out, rows)
 		}
 		for _, item := range n.Items {
 			out = appendJobs(out, item, depth)

@@ -11,13 +11,13 @@ import (
 
 // newJob builds the Job that one describe answer tells of. The order is: bring
 // the document into canonical form, keep that as the Body, read the Body.
-func newJob(n *document.Node, rowsOnly bool, o Options) (*engine.Job, error) {
+func newJob(n *document.Node, o Options) (*engine.Job, error) {
 	c := &canonicaliser{}
 	body, err := c.value(jobShape, n, nil)
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{canonicaliser: c, job: &engine.Job{RecommendationsOnly: rowsOnly}}
+	b := &builder{canonicaliser: c, job: &engine.Job{}}
 	if err := b.build(body, o); err != nil {
 		return nil, err
 	}
@@ -46,6 +46,7 @@ func (b *builder) build(n *document.Node, o Options) error {
 	j.Created = timeOf(n.Get("CreationTime"))
 	j.Completed = timeOf(n.Get("CompletionTime"))
 	j.Modified = timeOf(n.Get("LastModifiedTime"))
+	j.RecommendationsOnly = j.Name == "" && j.ARN == "" && j.Status == ""
 	if j.Status == "" && o.AssumeCompleted {
 		j.Status, j.AssumedStatus = engine.JobCompleted, true
 	}

@@ -23,7 +23,7 @@ var nakedLayouts = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-
 // parseEpoch reads epoch seconds, rounded to milliseconds.
 func parseEpoch(s string) (time.Time, bool) {
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f < 0 || f >= maxEpoch {
+	if err != nil || !(f >= 0 && f < maxEpoch) {
 		return time.Time{}, false
 	}
 	return time.UnixMilli(int64(math.Round(f * 1000))).UTC(), true
