@@ -231,7 +231,14 @@ func (b *builder) member(n *ast.MemberNode) *node {
 	case n.Method:
 		return b.here(key.Location(), base.typ.phrase()+" has no method "+key.Value, "call a function instead: "+b.nearFunction(key.Value)+"("+b.text(base)+")")
 	}
-	return b.here(n.Property.Location(), b.text(base)+" is "+base.typ.phrase()+" and has no members", "")
+	if base.typ.Kind == Record {
+		return b.here(n.Property.Location(), b.text(base)+" is "+base.typ.phrase()+": its members have names", "write "+b.text(base)+".NAME")
+	}
+	what := "elements"
+	if named {
+		what = "members"
+	}
+	return b.here(n.Property.Location(), b.text(base)+" is "+base.typ.phrase()+" and has no "+what, "")
 }
 
 func (b *builder) param(id *ast.IdentifierNode, key *ast.StringNode) *node {
@@ -275,7 +282,11 @@ func (b *builder) recordMember(n *ast.MemberNode, base *node, key *ast.StringNod
 	if base.name != "" {
 		name = base.name + "." + m.name
 	}
-	b.read(name, 0)
+	if base.name == "" {
+		b.read("recs."+name, 0)
+	} else {
+		b.read(name, 0)
+	}
 	out := &node{op: opName, typ: m.typ, name: name, depends: base.depends, element: base.element}
 	if base.typ.Missing {
 		out.typ.Missing = true

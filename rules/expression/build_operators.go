@@ -204,6 +204,9 @@ func (b *builder) isNil(n *node) *node {
 		return b.neverMissing(asked, n.op+" nil")
 	}
 	from, want := asked.eval, n.op == "=="
+	for _, k := range n.kids {
+		n.at, n.end = min(n.at, k.at), max(n.end, k.end)
+	}
 	n.kids, n.op = []*node{asked}, n.op+" nil"
 	n.eval = func(f *frame) (value, state) {
 		v, st := from(f)

@@ -57,7 +57,10 @@ func (p *Program) values(entries []entry) []engine.Value {
 	seen := map[string]bool{}
 	for _, e := range entries {
 		expr := p.text(e.n)
-		if e.st == stopped || !e.n.tells() || e.n == p.vary().root && len(out) > 0 || seen[expr] {
+		if e.n.op == "#" {
+			expr = "#"
+		}
+		if e.st == stopped && e.n.op != opDefine || !e.n.tells() || e.n == p.vary().root && len(out) > 0 || seen[expr] {
 			continue
 		}
 		seen[expr] = true
@@ -122,7 +125,7 @@ func (p *Program) draw(entries []entry) string {
 		if e.n.op == opLiteral || e.n.typ.Kind == Record || e.n.typ.Kind == Map || e.n.typ.ofRecords() || e.n.op == ".." || e.n.op == "let" {
 			continue
 		}
-		if e.st == stopped || e.n.mark >= len(columns) {
+		if e.st == stopped && e.n.op != opDefine || e.n.op == opElse || e.n.mark >= len(columns) {
 			continue
 		}
 		column := columns[e.n.mark]
@@ -165,7 +168,7 @@ func oneLine(source string) (string, []int) {
 
 // word returns the value as it is drawn.
 func (e entry) word() string {
-	if e.st == missing {
+	if e.st != known {
 		return "missing"
 	}
 	switch v := e.plain().(type) {

@@ -152,6 +152,9 @@ func (b *builder) nearFunction(name string) string {
 	case "now":
 		return "today"
 	}
+	if misspelt(name, []string{"length"}) != "" {
+		return "len"
+	}
 	var names []string
 	for _, f := range functionList() {
 		names = append(names, f.Name)

@@ -3,6 +3,7 @@ package expression
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/iradvise/iradvise/engine"
@@ -31,11 +32,14 @@ func (p *Program) Source() string { return p.source }
 func (p *Program) Type() Type { return p.root.typ }
 
 // Reads returns all that the expression reads, through defines too, sorted:
-// "rec.cpu_utilization", "params.max_latency_ms", "today", "is_gpu".
+// "rec.cpu_utilization", "params.max_latency_ms", "today", "is_gpu"; members of
+// the elements of a list as "recs.model_latency_ms".
 func (p *Program) Reads() []string {
 	out := slices.Clone(p.reads)
 	slices.Sort(out)
-	return out
+	return slices.DeleteFunc(out, func(name string) bool {
+		return slices.ContainsFunc(p.reads, func(other string) bool { return strings.HasPrefix(other, name+".") })
+	})
 }
 
 // Literals returns the constants of the expression, in order.

@@ -36,7 +36,8 @@ func explainSyntax(source string, from, to int, message string) *Error {
 			return &Error{Offset: at, Length: len(sign), Message: "unknown operator " + sign, Hint: "did you mean " + right + "?"}
 		}
 	}
-	if word, at := wordAround(source, from); word != "" && !isWord(word) && strings.Contains(message, "unexpected token") {
+	early := strings.Contains(message, "EOF")
+	if word, at := wordAround(source, from); word != "" && !early && !isWord(word) && strings.Contains(message, "unexpected token") {
 		if right := nearWord(word); right != "" {
 			return &Error{Offset: at, Length: len(word), Message: "unknown operator " + word, Hint: "did you mean " + right + "?"}
 		}
@@ -56,7 +57,8 @@ func plainSyntax(source string, from, to int, message string) *Error {
 		}
 		return &Error{Offset: len(source), Message: "the expression ends too early", Hint: unclosed(source)}
 	case strings.Contains(message, "not terminated"):
-		return &Error{Offset: from, Length: to - from, Message: "the text has no closing quote"}
+		at := openQuote(source)
+		return &Error{Offset: at, Length: len(source) - at, Message: "the text has no closing quote"}
 	case strings.Contains(message, "bad number"), strings.Contains(message, "literal:"), strings.Contains(message, "too large"):
 		return &Error{Offset: from, Length: to - from, Message: "this is not a number that can be used", Hint: "write a decimal number such as 80 or 0.115"}
 	case strings.Contains(message, "escape"):
@@ -105,6 +107,24 @@ func outside(source string, f func(i int, c byte)) {
 			f(i, c)
 		}
 	}
+}
+
+// openQuote returns where a text begins that never ends.
+func openQuote(source string) int {
+	for i := 0; i < len(source); i++ {
+		if quote := source[i]; quote == '"' || quote == '\'' || quote == '`' {
+			at := i
+			for i++; i < len(source) && source[i] != quote; i++ {
+				if source[i] == '\\' && quote != '`' {
+					i++
+				}
+			}
+			if i >= len(source) {
+				return at
+			}
+		}
+	}
+	return 0
 }
 
 // signAround returns the run of operator signs around byte i, and where it begins.
@@ -160,7 +180,7 @@ func nearWord(word string) string {
 	case "mod":
 		return "%"
 	}
-	return Nearest(word, words())
+	return misspelt(word, words()[:8])
 }
 
 // balance widens a range of the source until its brackets are whole.

@@ -10,10 +10,23 @@ import (
 // person would write it, and whether there is one. It expects that holds does
 // not hold at from and that it stays true for a while once it is.
 func turning(from float64, whole bool, holds func(float64) bool) (float64, bool) {
-	failing, holding, ok := bracket(from, whole, holds)
-	if !ok {
-		return 0, false
+	best, found := 0.0, false
+	for _, direction := range []float64{1, -1} {
+		failing, holding, ok := bracket(from, direction, whole, holds)
+		if !ok {
+			continue
+		}
+		x, ok := settle(from, failing, holding, whole, holds)
+		if ok && (!found || math.Abs(x-from) < math.Abs(best-from)) {
+			best, found = x, true
+		}
 	}
+	return best, found
+}
+
+// settle halves the bracket until the turning point is known. A point at zero
+// that does not hold itself is a division by zero, not a threshold.
+func settle(from, failing, holding float64, whole bool, holds func(float64) bool) (float64, bool) {
 	for range 200 {
 		middle := failing + (holding-failing)/2
 		if middle == failing || middle == holding {
@@ -25,38 +38,35 @@ func turning(from float64, whole bool, holds func(float64) bool) (float64, bool)
 			failing = middle
 		}
 	}
-	if whole {
+	switch {
+	case whole:
 		return wholeNear(holding, failing, holds)
+	case from != 0 && math.Abs(holding) < 1e-12*math.Abs(from):
+		return 0, holds(0)
 	}
-	return written(from, holding, holding > from, holds)
+	return written(from, holding, holding > failing, holds)
 }
 
-// bracket walks away from a failing number on both sides, in growing steps,
+// bracket walks away from a failing number in one direction, in growing steps,
 // until it finds one that holds.
-func bracket(from float64, whole bool, holds func(float64) bool) (failing, holding float64, ok bool) {
-	scale := math.Abs(from) * 1e-9
-	if scale == 0 {
-		scale = 1e-9
+func bracket(from, direction float64, whole bool, holds func(float64) bool) (failing, holding float64, ok bool) {
+	step := math.Abs(from) * 1e-9
+	if step == 0 {
+		step = 1e-9
 	}
 	if whole {
-		scale = 1
+		step = 1
 	}
-	up, down := from, from
-	for step := scale; step < 1e15 && !math.IsInf(from+step, 0); step *= 1.5 {
-		for _, sign := range []float64{1, -1} {
-			x := from + sign*step
-			if whole {
-				x = math.Round(x)
-			}
-			last := &up
-			if sign < 0 {
-				last = &down
-			}
-			if holds(x) {
-				return *last, x, true
-			}
-			*last = x
+	failing = from
+	for ; step < 1e15; step *= 1.5 {
+		x := from + direction*step
+		if whole {
+			x = math.Round(x)
 		}
+		if holds(x) {
+			return failing, x, true
+		}
+		failing = x
 	}
 	return 0, 0, false
 }
