@@ -62,7 +62,7 @@ func csvFields() []csvField {
 		{"eligible", func(_ *run, c *row) any { return ofRow(c, c.Eligible) }},
 		{"at_risk", func(_ *run, c *row) any { return ofRow(c, c.AtRisk) }},
 		{"pareto", func(_ *run, c *row) any { return c.Pareto.Any() }},
-		{"score", func(_ *run, c *row) any { return total(c.Score).Any() }},
+		{"score", func(_ *run, c *row) any { return scoreTotal(c.Score).Any() }},
 		{"margin", func(_ *run, c *row) any { return c.Margin.Any() }},
 		{"failed", func(_ *run, c *row) any { return rules(c, engine.StatusFail) }},
 		{"undecided", func(_ *run, c *row) any { return rules(c, engine.StatusUndecided) }},
@@ -138,7 +138,8 @@ func rank(c *engine.Candidate) any {
 	return c.Rank
 }
 
-func total(s *engine.ScoreResult) engine.Measured[float64] {
+// scoreTotal returns the total of a score that may be nil.
+func scoreTotal(s *engine.ScoreResult) engine.Measured[float64] {
 	if s == nil {
 		return engine.Measured[float64]{}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"regexp"
@@ -166,6 +167,39 @@ func TestNothingActs(t *testing.T) {
 				t.Errorf("%s: a line holds a command: %s", f.Name, l)
 			}
 		}
+	}
+}
+
+// TestMarkdownFitsAComment holds long reports to what a comment can hold.
+func TestMarkdownFitsAComment(t *testing.T) {
+	var runs []*engine.Run
+	for i := range 300 {
+		runs = append(runs, failing(fmt.Sprintf("job-%d", i), "runs/a.json"))
+	}
+	for _, n := range []int{1, 15, 20, 300} {
+		r := reportOf(runs[:n]...)
+		r.Explained = n == 15
+		for _, run := range r.Runs {
+			run.Candidates[0].Findings[0].Message = strings.Repeat("long ", 500)
+		}
+		if size := len(render(t, formatNamed(t, "markdown"), r)); size > 65_536 {
+			t.Errorf("%d runs take %d bytes", n, size)
+		}
+	}
+}
+
+// TestScoreIsNull holds an eligible row that lacks an objective to have no score.
+func TestScoreIsNull(t *testing.T) {
+	rep := samples()["pass"]
+	rep.Runs[0].Candidates[1].Score = &engine.ScoreResult{Terms: []engine.Term{{Objective: "cost", Weight: 1}}}
+	var got struct {
+		Runs []struct{ Recommendations []struct{ Score any } }
+	}
+	if err := json.Unmarshal(render(t, formatNamed(t, "json"), rep), &got); err != nil {
+		t.Fatal(err)
+	}
+	if s := got.Runs[0].Recommendations[1].Score; s != nil {
+		t.Errorf("score %v, want null", s)
 	}
 }
 

@@ -58,7 +58,7 @@ type jsonError struct {
 
 type jsonPosition struct {
 	File   string `json:"file"`
-	Line   *int   `json:"line"`
+	Line   int    `json:"line"`
 	Column *int   `json:"column"`
 }
 
@@ -137,14 +137,12 @@ func text(s string) *string {
 	return &s
 }
 
+// position returns nil for a place whose line is not known.
 func position(p engine.Position) *jsonPosition {
-	if p == (engine.Position{}) {
+	if p.Line < 1 {
 		return nil
 	}
-	out := &jsonPosition{File: p.File}
-	if p.Line > 0 {
-		out.Line = &p.Line
-	}
+	out := &jsonPosition{File: p.File, Line: p.Line}
 	if p.Column > 0 {
 		out.Column = &p.Column
 	}

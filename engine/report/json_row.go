@@ -46,7 +46,7 @@ type jsonDerived struct {
 }
 
 type jsonScore struct {
-	Total any        `json:"total"`
+	Total float64    `json:"total"`
 	Terms []jsonTerm `json:"terms"`
 }
 
@@ -116,18 +116,14 @@ func serverlessConfig(r *engine.Recommendation) *jsonServerless {
 	return &jsonServerless{r.MemorySizeMB.Any(), r.MaxConcurrency.Any(), r.ProvisionedConcurrency.Any()}
 }
 
+// newJSONScore returns nil for a row without a score: one that is not eligible,
+// or lacks the value of an objective.
 func newJSONScore(s *engine.ScoreResult) *jsonScore {
-	if s == nil {
+	total, known := scoreTotal(s).Get()
+	if !known {
 		return nil
 	}
-	total, known := s.Total.Get()
-	if !known && len(s.Terms) == 0 {
-		return nil
-	}
-	out := &jsonScore{Terms: []jsonTerm{}}
-	if known {
-		out.Total = total
-	}
+	out := &jsonScore{Total: total, Terms: []jsonTerm{}}
 	for _, t := range s.Terms {
 		out.Terms = append(out.Terms, jsonTerm{t.Objective, t.Value.Any(), t.Normalized.Any(), t.Weight})
 	}

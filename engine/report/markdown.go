@@ -8,24 +8,53 @@ import (
 	"github.com/iradvise/iradvise/engine"
 )
 
+// A comment on a pull request holds 65,536 characters; some room stays for what
+// a workflow puts around it.
+const commentSize = 60_000
+
 // writeMarkdown writes GitHub's dialect: verdicts first, what is long folded
-// away.
+// away. What would not fit a comment is left out, findings first, then all but
+// a summary, and the text says so.
 func writeMarkdown(w io.Writer, rep *engine.Report) error {
+	text := ""
+	for _, d := range []mdDetail{mdEverything, mdTables, mdShort} {
+		if len(rep.Runs) > manyRuns && d != mdShort {
+			continue
+		}
+		if text = markdown(rep, d); len(text) <= commentSize {
+			break
+		}
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// mdDetail is how much of a report goes into a comment.
+type mdDetail int
+
+const (
+	mdEverything mdDetail = iota
+	mdTables              // without findings
+	mdShort               // counts and the runs that did not pass
+)
+
+func markdown(rep *engine.Report, d mdDetail) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "### %s %s\n\n", badge(rep.Verdict.String()), mdText(tally(rep.Summary)))
-	runs := rep.Runs
-	if len(runs) > manyRuns {
+	if d == mdShort {
 		mdSummary(&b, rep)
-		runs = nil
-	}
-	for _, r := range runs {
-		mdRun(&b, rep, r)
+	} else {
+		for _, r := range rep.Runs {
+			mdRun(&b, rep, r, d)
+		}
 	}
 	mdErrors(&b, rep.Errors)
 	mdWaivers(&b, rep)
 	mdPolicies(&b, rep)
-	_, err := io.WriteString(w, b.String())
-	return err
+	if d != mdEverything {
+		b.WriteString("_The findings of each row are left out for their length: `-o html=FILE` has them._\n")
+	}
+	return b.String()
 }
 
 func badge(verdict string) string {
@@ -40,7 +69,7 @@ func badge(verdict string) string {
 	return "❔ UNDECIDED"
 }
 
-func mdRun(b *strings.Builder, rep *engine.Report, r *engine.Run) {
+func mdRun(b *strings.Builder, rep *engine.Report, r *engine.Run, d mdDetail) {
 	fmt.Fprintf(b, "#### %s %s\n\n%s\n", badge(verdict(r)), code(title(r)), mdText(r.Reason))
 	if r.Next != "" {
 		fmt.Fprintf(b, "\n**Next:** %s\n", mdText(r.Next))
@@ -51,7 +80,9 @@ func mdRun(b *strings.Builder, rep *engine.Report, r *engine.Run) {
 	}
 	mdList(b, "Warnings", each(r.Job.Warnings, func(w engine.Warning) string { return mdText(warning(w)) }))
 	mdList(b, "Near misses", each(r.NearMisses, func(n engine.NearMiss) string { return mdText(nearMiss(n)) }))
-	mdFindings(b, rep, r)
+	if d == mdEverything {
+		mdFindings(b, rep, r)
+	}
 	if rep.Explained {
 		mdList(b, "Stability of the winner", each(r.Stability, func(s engine.Stability) string { return mdText(stable(s)) }))
 	}

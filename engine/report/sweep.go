@@ -89,7 +89,14 @@ func highEnd(i engine.Interval) string {
 	return "to " + decimal(i.High)
 }
 
-func decimal(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+// decimal writes v with all its digits, and without an exponent where a person
+// would.
+func decimal(v float64) string {
+	if size := math.Abs(v); size != 0 && (size < 1e-6 || size >= 1e15) {
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
 
 // sweepJSON is the machine's form of a sweep: schema iradvise.sweep/v1.
 type sweepJSON struct {

@@ -129,10 +129,7 @@ func anySized(rep *engine.Report) bool {
 func perMillion(v float64) string { return digits(v, 4) }
 
 func score(c *engine.Candidate) string {
-	if c.Score == nil {
-		return unknown
-	}
-	return cell(c.Score.Total, func(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) })
+	return cell(scoreTotal(c.Score), func(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) })
 }
 
 // mark returns the rank of an eligible row, or why it has none, and its signs.
@@ -235,7 +232,10 @@ func nearMiss(n engine.NearMiss) string {
 	for _, c := range n.Changes {
 		name := c.Param
 		if name == "" {
-			name = fmt.Sprintf("rule %s, literal %s", c.Rule, show(c.Literal))
+			name = "the literal of rule " + c.Rule
+			if l := show(c.Literal); l != show(c.From) {
+				name = fmt.Sprintf("the literal %s of rule %s", l, c.Rule)
+			}
 		}
 		parts = append(parts, fmt.Sprintf("%s from %s to %s", name, show(c.From), show(c.To)))
 	}
