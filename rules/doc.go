@@ -108,6 +108,13 @@
 // not measured does not match. A mandatory rule can be waived only when it says
 // waivable: true.
 //
+// # Plug-ins
+//
+// An entry of plugins adds a function in WebAssembly: its name, the path of the
+// file, relative to the policy and inside the policy root, its sha256, and its
+// signature, such as "(number, list of string) -> boolean". It runs without
+// files, network or clock.
+//
 // # Expressions
 //
 // Expressions are pure: no clock, files, network or methods. They are checked
@@ -126,4 +133,122 @@
 // inside their braces # is the element and .name one of its members:
 //
 //	any(recs, .model_latency_ms <= 100)
+//
+// # Names
+//
+// In rules for each row; "iradvise policy names" prints the same list:
+//
+//	rec                                              -               the recommendation under judgement
+//	rec.key                                          string          the configuration, unique within the job
+//	rec.id                                           string          RecommendationId: shown, not a key
+//	rec.endpoint_name                                string          name of the endpoint that was tested
+//	rec.variant_name                                 string          name of the variant that was tested
+//	rec.instance_type                                string          "ml.m5.xlarge"; "" for a serverless row
+//	rec.instance_family                              string          "m5"; "" for a serverless row
+//	rec.instance_size                                string          "xlarge"; "" for a serverless row
+//	rec.instance_count                               integer         instances of the endpoint as tested; missing for a serverless row
+//	rec.serverless                                   boolean         the row is a serverless endpoint; missing when the row shows neither shape
+//	rec.memory_size_mb                               MB              memory of a serverless endpoint
+//	rec.max_concurrency                              integer         concurrency of a serverless endpoint
+//	rec.provisioned_concurrency                      integer         provisioned concurrency of a serverless endpoint
+//	rec.env                                          map             environment parameters of the container; an absent key is missing
+//	rec.inference_specification                      string          name of the inference specification
+//	rec.compilation_job                              string          name of the compilation job
+//	rec.invocation_start                             time            when the load test began
+//	rec.invocation_end                               time            when the load test ended
+//	rec.cost_per_hour                                usd             cost of an hour, total for all instances as tested
+//	rec.cost_per_inference                           usd             cost of one inference at full load
+//	rec.cost_per_million                             usd             cost of a million inferences at full load
+//	rec.max_invocations_per_minute                   1/min           throughput of the whole endpoint as tested
+//	rec.model_latency_ms                             ms              the model's time as SageMaker sees it, not the client's end-to-end time
+//	rec.cpu_utilization                              percent         CPU utilization at full load; may pass 100
+//	rec.memory_utilization                           percent         memory utilization at full load; may pass 100
+//	rec.model_setup_time_ms                          ms              cold start of a serverless endpoint
+//	rec.instances_needed                             integer         instances that the policy's traffic needs
+//	rec.monthly_cost                                 usd             cost of a month at the policy's traffic
+//	rec.effective_cost_per_inference                 usd             monthly_cost for each inference of the month
+//	rec.serves_peak                                  boolean         the endpoint as tested carries the policy's peak
+//	rec.baseline                                     -               the row with the same configuration in the baseline run
+//	job                                              -               the job that measured it
+//	job.name                                         string          name of the job
+//	job.type                                         string          "Default" or "Advanced"
+//	job.status                                       string          "COMPLETED", "FAILED", ...
+//	job.arn                                          string          ARN of the job
+//	job.region                                       string          AWS region in the ARN
+//	job.account                                      string          AWS account in the ARN
+//	job.model_name                                   string          name of the model
+//	job.model_package                                string          ARN of the model package version
+//	job.model_package_group                          string          group in that ARN
+//	job.created                                      time            when the job was created
+//	job.completed                                    time            when the job completed
+//	job.stopping                                     -               what the job was asked to meet
+//	job.stopping.max_invocations_per_minute          1/min           MaxInvocations at which the job was asked to stop
+//	job.stopping.latency_threshold_ms                ms              the strictest latency threshold of the job
+//	job.stopping.latency_percentile                  string          percentile of that threshold: "P95"
+//	job.existing_endpoint                            -               the endpoint in production that the job measured too
+//	job.existing_endpoint.model_latency_ms           ms              latency of the endpoint in production
+//	job.existing_endpoint.max_invocations_per_minute 1/min           throughput of the endpoint in production
+//	today                                            time            the day of --now, at midnight UTC
+//
+// In rules of scope job; recs, eligible, winner and baseline.winner hold
+// recommendations with the members of rec, baseline.job those of job:
+//
+//	recs                                             list            all recommendations of the job, in key order
+//	eligible                                         list            the eligible recommendations, in key order
+//	winner                                           -               the recommendation that ranks first; missing when none can
+//	baseline                                         -               the earlier run that --baseline names; missing without one
+//	baseline.winner                                  -               what the same policies chose in the baseline
+//	baseline.job                                     -               the job of the baseline
+//
+// params.NAME is a parameter, a define is read by its bare name.
+//
+// # Functions
+//
+//	abs(number) number                               number without its sign
+//	ceil(number) integer                             least whole number that is not less
+//	floor(number) integer                            greatest whole number that is not more
+//	round(number) integer                            nearest whole number; halves go away from zero
+//	min(number, ...) or min(list of number) number   least of the numbers
+//	max(number, ...) or max(list of number) number   greatest of the numbers
+//	mean(number, ...) or mean(list of number) number average of the numbers
+//	median(number, ...) or median(list of number) number middle one of the numbers
+//	int(number or text) integer                      whole part of a number, or the integer that a text spells
+//	float(number or text) number                     the number that a text spells
+//	string(value) string                             number, boolean, text or time as a text
+//	lower(string) string                             in lower case
+//	upper(string) string                             in upper case
+//	trim(string) string                              without white space at the ends
+//	trimPrefix(string, prefix) string                without the prefix
+//	trimSuffix(string, suffix) string                without the suffix
+//	hasPrefix(string, prefix) boolean                begins with the prefix
+//	hasSuffix(string, suffix) boolean                ends with the suffix
+//	indexOf(string, part) integer                    place of the first such part, in bytes; -1 for none
+//	lastIndexOf(string, part) integer                place of the last such part, in bytes; -1 for none
+//	split(string, separator) list of string          the parts between separators
+//	replace(string, old, new) string                 with every old part replaced
+//	join(list of string, separator) string           the texts, with separators between them
+//	len(list, string or map) integer                 how many elements, characters or keys
+//	first(list) element                              first element; of an empty list an error
+//	last(list) element                               last element; of an empty list an error
+//	take(list, integer) list                         the first so many elements
+//	reverse(list) list                               in reverse order
+//	sort(list) list                                  in ascending order
+//	uniq(list) list                                  each value once, where it stood first
+//	concat(list, ...) list                           one list after the other
+//	all(list, condition) boolean                     the condition holds for each element; true of an empty list
+//	any(list, condition) boolean                     it holds for at least one
+//	none(list, condition) boolean                    it holds for none
+//	one(list, condition) boolean                     it holds for exactly one
+//	count(list, condition) integer                   for how many it holds
+//	sum(list, number of each) number                 total; of an empty list 0
+//	filter(list, condition) list                     the elements for which it holds
+//	map(list, value of each) list                    that value of each element
+//	find(list, condition) element                    the first element for which it holds; missing when there is none
+//	findLast(list, condition) element                the last such element; missing when there is none
+//	findIndex(list, condition) integer               place of the first such element; missing when there is none
+//	findLastIndex(list, condition) integer           place of the last such element; missing when there is none
+//	sortBy(list, value of each, "asc" or "desc") list in the order of that value; equals keep their places
+//	reduce(list, value, first) value                 #acc is the value so far, # the element
+//	date(string) time                                a day such as "2026-01-31", or a time such as "2026-01-31T12:00:00Z"; UTC
+//	duration(string) duration                        a span such as "72h" or "1h30m"
 package rules

@@ -54,6 +54,10 @@ func (m *mandate) reads(d *draft, rule *node, bad *mistakes) {
 			if was := m.whole.get("params").get(word); was != nil {
 				m.narrow(was, d.root.get("params").get(word), word, bad)
 			}
+			m.plugin(d, word, bad)
+			if was := named(m.whole, "plugins", "name", word); was != nil {
+				m.same(was, named(d.root, "plugins", "name", word), "the plug-in "+word, bad)
+			}
 			for _, key := range trafficBehind(word) {
 				was, now := m.whole.get("traffic").get(key), d.root.get("traffic").get(key)
 				m.same(was, now, "the traffic value "+key, bad)
@@ -109,9 +113,12 @@ func trafficBehind(name string) []string {
 }
 
 // entry returns the item of a list that has the id.
-func entry(root *node, list, id string) *node {
+func entry(root *node, list, id string) *node { return named(root, list, "id", id) }
+
+// named returns the item of a list in which a key has the value.
+func named(root *node, list, key, value string) *node {
 	for _, item := range root.list(list) {
-		if item.word("id") == id {
+		if item.word(key) == value {
 			return item
 		}
 	}

@@ -101,9 +101,7 @@ func (u *rule) explain(c *engine.Case, r *engine.Recommendation) engine.Explanat
 	}
 	parts := where.program.Explain(c, r)
 	e := engine.Explanation{Values: parts.Values, Drawing: parts.Drawing}
-	if where == u.require {
-		e.Margin = u.require.program.Margin(c, r)
-	}
+	e.Margin = u.margin(c, r)
 	if got.stop != nil {
 		e.Missing = got.stop.Missing(where.place(got.stop))
 	}
@@ -114,7 +112,7 @@ func (u *rule) explain(c *engine.Case, r *engine.Recommendation) engine.Explanat
 }
 
 func (u *rule) margin(c *engine.Case, r *engine.Recommendation) engine.Measured[float64] {
-	if s := u.judge(c, r).status; s == engine.StatusSkipped {
+	if got := u.judge(c, r); got.status == engine.StatusSkipped || got.stop != nil {
 		return engine.Measured[float64]{}
 	}
 	return u.require.program.Margin(c, r)
