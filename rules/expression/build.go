@@ -101,6 +101,9 @@ func (b *builder) compile(want Type) *node {
 	}
 	n := b.build(tree.Node)
 	b.expect(n, want)
+	if n.typ.Kind == unknown && len(b.errs) == 0 {
+		b.at(n, "the type of this cannot be known", "")
+	}
 	slices.SortStableFunc(b.errs, func(x, y *Error) int { return cmp.Compare(x.Offset, y.Offset) })
 	return n
 }

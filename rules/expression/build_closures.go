@@ -81,7 +81,13 @@ func (b *builder) loop(n *ast.BuiltinNode, acc Type, want Type) (*node, *loop) {
 	body := b.build(p.Node)
 	b.closures = b.closures[:len(b.closures)-1]
 	out := &node{op: n.Name, kids: []*node{over, body}, slot: slot, depends: max(over.depends, body.depends)}
-	ok := elem.Kind != unknown
+	ok := over.typ.Kind == List
+	if ok && elem.Kind == unknown { // an empty list: nothing will ask for the element
+		body.typ = want
+		if want.Kind == unknown {
+			body.typ = Type{Kind: Integer}
+		}
+	}
 	if want.Kind != unknown {
 		ok = b.wants(body, want, "what "+n.Name+" asks of each element") && ok
 	} else if body.typ.Kind == unknown {

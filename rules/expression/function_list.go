@@ -350,7 +350,7 @@ func closureFunctions() []builtinFunction {
 		return builtinFunction{FunctionDoc: FunctionDoc{name, signature, doc}, least: least, most: most, closure: true}
 	}
 	sum := doc("sum", "sum(list, number of each) number", "total; of an empty list 0", 1, 2)
-	sum.params, sum.refine, sum.call = []Type{ListOf(Number)}, func(args []*node) Type { return *args[0].typ.Elem }, total
+	sum.params, sum.refine, sum.call = []Type{ListOf(Number)}, sumType, total
 	return []builtinFunction{
 		doc("all", "all(list, condition) boolean", "the condition holds for each element; true of an empty list", 2, 2),
 		doc("any", "any(list, condition) boolean", "it holds for at least one", 2, 2),
@@ -367,6 +367,13 @@ func closureFunctions() []builtinFunction {
 		doc("sortBy", `sortBy(list, value of each, "asc" or "desc") list`, "in the order of that value; equals keep their places", 2, 3),
 		doc("reduce", "reduce(list, value, first) value", "#acc is the value so far, # the element", 3, 3),
 	}
+}
+
+func sumType(args []*node) Type {
+	if e := *args[0].typ.Elem; e.Kind != unknown {
+		return e
+	}
+	return Type{Kind: Integer}
 }
 
 func total(a []value, _ []Type) (value, string) {
