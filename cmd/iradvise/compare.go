@@ -13,7 +13,7 @@ import (
 
 // compareOptions are the flags of compare.
 type compareOptions struct {
-	sideBySide
+	archiveFlags
 	baseline   []string
 	tolerance  []string
 	only       []string
@@ -66,7 +66,7 @@ func (o *compareOptions) run(ctx context.Context, c *console, args []string) err
 		return err
 	}
 	var outcome *compare.Comparison
-	targets, err := targets(&o.sideBySide, compare.Formats(style(c).Width), &outcome)
+	targets, err := targets(&o.archiveFlags, compare.Formats(style(c).Width), &outcome)
 	if err != nil {
 		return err
 	}

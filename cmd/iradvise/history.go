@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 )
 
 func newHistory(c *console) *cobra.Command {
-	o := &sideBySide{}
+	o := &archiveFlags{}
 	cmd := &cobra.Command{
 		Use:   "history DIR",
 		Short: "Show how the winner of each model moved over saved jobs",
@@ -38,7 +39,7 @@ Files that are no runs are passed over and counted.`,
 	return cmd
 }
 
-func showHistory(ctx context.Context, c *console, o *sideBySide, names []string) error {
+func showHistory(ctx context.Context, c *console, o *archiveFlags, names []string) error {
 	h := &compare.History{Tool: thisTool()}
 	targets, err := targets(o, compare.HistoryFormats(style(c).Width), &h)
 	if err != nil {
@@ -48,37 +49,52 @@ func showHistory(ctx context.Context, c *console, o *sideBySide, names []string)
 	if h.Policies, judge, err = o.load(o.policy); err != nil {
 		return err
 	}
-	if err := collect(ctx, c, o, h, names, judge); err != nil {
+	code, err := collect(ctx, c, o, h, names, judge)
+	if err != nil {
 		return err
 	}
 	h.Finish()
 	if err := writeReport(c, targets, nil); err != nil {
 		return err
 	}
-	if h.Jobs() == 0 {
+	if h.Jobs() == 0 && code == exitOK {
 		return &outcome{exitUndecided, fmt.Errorf("no saved run in %s: %s passed over", strings.Join(names, ", "), countFiles(len(h.Passed)))}
 	}
-	return nil
+	return exit(code)
 }
 
 // collect files every job under its model, and everything else that lies in the
-// directories under what was passed over.
-func collect(ctx context.Context, c *console, o *sideBySide, h *compare.History, names []string, judge engine.Options) error {
+// directories under what was passed over. What was named and cannot be read is
+// an error, whose exit status it returns.
+func collect(ctx context.Context, c *console, o *archiveFlags, h *compare.History, names []string, judge engine.Options) (int, error) {
+	code := exitOK
 	seen := map[string]bool{}
 	for r := range o.open(ctx, c, names) {
+		if err := ctx.Err(); err != nil {
+			return code, err
+		}
 		seen[filepath.Clean(r.Source)] = true
 		seen[filepath.Clean(fileOf(r.Source))] = true
-		if r.Err != nil {
+		switch {
+		case r.Err == nil:
+			h.Add(r.Job, judge)
+		case !slices.Contains(names, r.Source):
 			h.Passed = append(h.Passed, compare.PassedOver{Source: r.Source, Reason: r.Err.Error()})
-			continue
+		case !isDir(r.Source): // of a directory it says that no run is in it
+			complain(c.stderr, r.Err.Error())
+			code = worse(code, inputStatus(r.Err))
 		}
-		h.Add(r.Job, judge)
 	}
 	for _, name := range names {
 		h.Passed = append(h.Passed, others(name, seen)...)
 	}
 	slices.SortFunc(h.Passed, func(a, b compare.PassedOver) int { return strings.Compare(a.Source, b.Source) })
-	return ctx.Err()
+	return code, nil
+}
+
+func isDir(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // fileOf returns the file of one of many documents: "runs.jsonl:7" and
@@ -96,10 +112,13 @@ func fileOf(source string) string {
 func others(dir string, seen map[string]bool) []compare.PassedOver {
 	var out []compare.PassedOver
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // the loader has said so
+		}
 		switch hidden := strings.HasPrefix(d.Name(), ".") && path != dir; {
-		case err != nil || hidden && !d.IsDir():
-		case hidden:
+		case hidden && d.IsDir():
 			return fs.SkipDir
+		case hidden:
 		case !d.IsDir() && !seen[filepath.Clean(path)]:
 			out = append(out, compare.PassedOver{Source: path, Reason: "not a saved run by its name"})
 		}

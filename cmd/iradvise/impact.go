@@ -12,7 +12,7 @@ import (
 
 // impactOptions are the flags of impact.
 type impactOptions struct {
-	sideBySide
+	archiveFlags
 	from, to []string
 	failOn   string
 }
@@ -51,7 +51,7 @@ func (o *impactOptions) run(ctx context.Context, c *console, args []string) erro
 		return usagef("--fail-on %q: want flip", o.failOn)
 	}
 	outcome := &compare.Impact{Tool: thisTool()}
-	targets, err := targets(&o.sideBySide, compare.ImpactFormats(style(c).Width), &outcome)
+	targets, err := targets(&o.archiveFlags, compare.ImpactFormats(style(c).Width), &outcome)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,15 @@ func obstacles(jobs []*engine.Job) (reasons, warnings []string) {
 	return reasons, warnings
 }
 
+// mixed returns why the jobs of one side are no repeats of each other.
+func mixed(side []*engine.Job) []string {
+	t := trait{name: "model", of: Model, why: "the runs of one side have to be repeats"}
+	if differ, _ := t.check(side); differ != "" {
+		return []string{differ}
+	}
+	return nil
+}
+
 func unfinished(j *engine.Job) string {
 	switch {
 	case j.Status == engine.JobCompleted && len(j.Recommendations) > 0:

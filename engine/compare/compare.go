@@ -77,6 +77,8 @@ func Jobs(base, new []*engine.Job, o Options) *Comparison {
 	c.New, c.Warnings = distinct(new, c.Warnings)
 	reasons, warnings := obstacles(slices.Concat(c.Base, c.New))
 	c.Reasons, c.Warnings = append(c.Reasons, reasons...), append(c.Warnings, warnings...)
+	c.Reasons = append(c.Reasons, mixed(c.Base)...)
+	c.Reasons = append(c.Reasons, mixed(c.New)...)
 	if len(c.Base) == 0 || len(c.New) == 0 {
 		c.Reasons = append(c.Reasons, "there is no run to compare with")
 	}
@@ -116,24 +118,29 @@ func distinct(jobs []*engine.Job, warnings []string) ([]*engine.Job, []string) {
 	var out []*engine.Job
 	seen := map[string]bool{}
 	for _, j := range jobs {
-		id := identity(j)
-		if seen[id] {
+		digest, content := j.Digest, fingerprint(j)
+		if digest != "" && seen[digest] || content != "" && seen[content] {
 			warnings = append(warnings, fmt.Sprintf("%s is given twice on one side and counts once: the same run is no repeat", j.Source))
 			continue
 		}
-		seen[id] = true
+		seen[digest], seen[content] = true, true
 		out = append(out, j)
 	}
 	return out, warnings
 }
 
-// identity returns the digest of what was read; where there is none, every job
-// is its own.
-func identity(j *engine.Job) string {
-	if j.Digest != "" {
-		return j.Digest
+// fingerprint tells a run that was saved in two dialects from a repeat: all of
+// its name, time and measurements. It is "" for a job without a name.
+func fingerprint(j *engine.Job) string {
+	if j.Name == "" {
+		return ""
 	}
-	return fmt.Sprintf("%p", j)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q %q %v", j.Name, j.ARN, moment(j.Created))
+	for _, r := range j.Recommendations {
+		fmt.Fprintf(&b, " %q %q %v", r.Key, r.EndpointName, r.Metrics)
+	}
+	return b.String()
 }
 
 func (c *Comparison) count() {
@@ -183,11 +190,19 @@ func (c *Comparison) decide() {
 	case len(open) > 0:
 		c.Verdict, c.Reason = engine.Undecided, strings.Join(open, ", ")
 	default:
-		c.Verdict, c.Reason = engine.Pass, "no regression"
-		if c.Options.AnyChange {
-			c.Reason = "no change"
-		}
+		c.Verdict, c.Reason = engine.Pass, c.allClear()
 	}
+}
+
+func (c *Comparison) allClear() string {
+	text := "no regression"
+	if c.Options.AnyChange {
+		text = "no change"
+	}
+	if n := c.Summary.NoEvidence; n > 0 {
+		text += ": " + count(n, "difference") + " beyond the tolerance without evidence (~)"
+	}
+	return text
 }
 
 // failures lists what the gate says no to.

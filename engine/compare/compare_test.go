@@ -228,3 +228,58 @@ func TestFailOnChange(t *testing.T) {
 		t.Errorf("%s: %q, want fail: %q", c.Verdict, c.Reason, want)
 	}
 }
+
+// A run saved in two dialects has two digests and is still one run.
+func TestTheSameRunInTwoDialectsIsNoRepeat(t *testing.T) {
+	base := newJob("a", row("ml.m5.large", 1, 100))
+	again := *base
+	again.Digest, again.Source = "sha256:yaml", "a.yaml"
+	c := Jobs([]*engine.Job{base, &again}, repeats("b", 100), Options{})
+	if len(c.Base) != 1 || len(c.Warnings) != 1 {
+		t.Errorf("%d runs count, warnings %q", len(c.Base), c.Warnings)
+	}
+}
+
+func TestOneSideHoldsRepeatsOfOneModel(t *testing.T) {
+	sides := repeats("a", 100, 101)
+	sides[1].ModelName = "churn"
+	c := Jobs(sides, repeats("b", 100), Options{})
+	if c.Verdict != engine.Undecided || !strings.Contains(c.Reason, "have to be repeats") {
+		t.Errorf("%s: %s", c.Verdict, c.Reason)
+	}
+}
+
+// With three runs a side, p is 0.1 at best: at that level they can decide.
+func TestAlphaAtTheLeastP(t *testing.T) {
+	c := Jobs(repeats("a", 10, 11, 12), repeats("b", 20, 21, 22), Options{Alpha: 0.1})
+	if d := c.delta("model_latency_ms"); d.Verdict != Regression {
+		t.Errorf("%s with p %v", d.Verdict, d.Evidence.P)
+	}
+}
+
+// Whatever the repeats, the answer follows from the verdicts that the table
+// shows and from nothing else.
+func TestTheAnswerIsWhatTheTableShows(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 400 {
+		var a, b []float64
+		for range 1 + r.IntN(7) {
+			a = append(a, float64(80+r.IntN(40)))
+		}
+		for range 1 + r.IntN(7) {
+			b = append(b, float64(80+r.IntN(60)))
+		}
+		c := Jobs(repeats("a", a...), repeats("b", b...), Options{})
+		d := c.delta("model_latency_ms")
+		want := engine.Pass
+		switch {
+		case d.Verdict == Regression:
+			want = engine.Fail
+		case d.Verdict == TooFew && d.Change == Worse:
+			want = engine.Undecided
+		}
+		if c.Verdict != want {
+			t.Fatalf("%v against %v: the table shows %s, the answer is %s", a, b, d.Verdict, c.Verdict)
+		}
+	}
+}

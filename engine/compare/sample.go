@@ -62,11 +62,14 @@ type Evidence struct {
 }
 
 // Significant reports whether the samples differ by more than chance explains.
-func (e Evidence) Significant() bool { return e.P <= e.Alpha }
+func (e Evidence) Significant() bool { return !above(e.P, e.Alpha) }
 
 // Hopeless reports whether there are too few values for any difference, however
 // large, to be significant.
-func (e Evidence) Hopeless() bool { return e.LeastP > e.Alpha }
+func (e Evidence) Hopeless() bool { return above(e.LeastP, e.Alpha) }
+
+// above leaves rounding alone: 2/20 is not above 0.1 however it is computed.
+func above(p, alpha float64) bool { return p > alpha*(1+1e-9) }
 
 // test compares two samples, neither of them empty. Which side comes first does
 // not matter to the last bit.
@@ -93,7 +96,7 @@ func leastP(n1, n2 int) float64 {
 // difference can be significant.
 func runsNeeded(alpha float64) int {
 	n := 1
-	for leastP(n, n) > alpha {
+	for above(leastP(n, n), alpha) {
 		n++
 	}
 	return n

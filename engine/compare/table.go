@@ -278,7 +278,7 @@ func (c *Comparison) writeJudgement(p *page) {
 }
 
 func (j *Judgement) verdicts() string {
-	return fmt.Sprintf("%s → %s (%s)", j.Before.Verdict, j.After.Verdict, strings.Join(j.Policies, ", "))
+	return fmt.Sprintf("%s → %s (%s)", outcomeOf(j.Before).Verdict, outcomeOf(j.After).Verdict, strings.Join(j.Policies, ", "))
 }
 
 func (j *Judgement) winners() string {

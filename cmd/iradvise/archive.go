@@ -13,8 +13,8 @@ import (
 	"github.com/iradvise/iradvise/loaders"
 )
 
-// sideBySide are the flags that compare, impact and history share.
-type sideBySide struct {
+// archiveFlags are the flags that compare, impact and history share.
+type archiveFlags struct {
 	inputs  inputFlags
 	policy  policyFlags
 	day     dayFlag
@@ -22,7 +22,7 @@ type sideBySide struct {
 	outputs []string
 }
 
-func (o *sideBySide) register(flags *pflag.FlagSet) {
+func (o *archiveFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: table, json, markdown (default table)")
 	o.inputs.register(flags)
 	o.day.register(flags)
@@ -30,7 +30,7 @@ func (o *sideBySide) register(flags *pflag.FlagSet) {
 }
 
 // load compiles the policies and says what they are judged with.
-func (o *sideBySide) load(policy policyFlags) ([]*engine.Policy, engine.Options, error) {
+func (o *archiveFlags) load(policy policyFlags) ([]*engine.Policy, engine.Options, error) {
 	day, err := o.day.day()
 	if err != nil {
 		return nil, engine.Options{}, err
@@ -40,13 +40,13 @@ func (o *sideBySide) load(policy policyFlags) ([]*engine.Policy, engine.Options,
 }
 
 // open yields the runs one by one, for archives that need not be held at once.
-func (o *sideBySide) open(ctx context.Context, c *console, names []string) iter.Seq[loaders.Result] {
+func (o *archiveFlags) open(ctx context.Context, c *console, names []string) iter.Seq[loaders.Result] {
 	return loaders.Open(ctx, o.aws.loaders(false), names,
 		loaders.Options{LatencyUnit: o.inputs.latencyUnit, AssumeCompleted: o.inputs.assumeCompleted, Stdin: c.stdin})
 }
 
 // targets reads the values of -o for an outcome that is not there yet.
-func targets[T any](o *sideBySide, formats []compare.Format[T], outcome *T) ([]report.Target, error) {
+func targets[T any](o *archiveFlags, formats []compare.Format[T], outcome *T) ([]report.Target, error) {
 	var adapted []report.Format
 	for _, f := range formats {
 		adapted = append(adapted, report.Format{Name: f.Name, Doc: f.Doc, Write: func(w io.Writer, _ *engine.Report) error { return f.Write(w, *outcome) }})
