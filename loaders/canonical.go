@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -59,7 +60,7 @@ func (c *canonicaliser) value(s *shape, n *document.Node, p *document.Path) (*do
 
 func (c *canonicaliser) object(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
 	if n.Kind != document.Object {
-		return nil, faultAt(n, p, "expected an object, found %s", n.Kind)
+		return nil, faultAt(n, p, "expected an object, found %s", describe(n))
 	}
 	known := make([]*document.Node, len(s.fields))
 	var unknown []document.Member
@@ -165,7 +166,7 @@ func (c *canonicaliser) unknown(n *document.Node, p *document.Path) (*document.N
 
 func (c *canonicaliser) list(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
 	if n.Kind != document.List {
-		return nil, faultAt(n, p, "expected a list, found %s", n.Kind)
+		return nil, faultAt(n, p, "expected a list, found %s", describe(n))
 	}
 	out := &document.Node{Kind: document.List, Items: []*document.Node{}, Pos: n.Pos}
 	for i, item := range n.Items {
@@ -184,8 +185,13 @@ func (c *canonicaliser) list(s *shape, n *document.Node, p *document.Path) (*doc
 // text reads a string; YAML may have taken one for a number or a boolean.
 func (c *canonicaliser) text(s *shape, n *document.Node, p *document.Path) (*document.Node, error) {
 	switch n.Kind {
-	case document.List, document.Object:
-		return nil, faultAt(n, p, "expected a string, found %s", n.Kind)
+	case document.Object:
+		if len(n.Members) == 1 && sameName(n.Members[0].Name, "Value") {
+			return c.value(s, n.Members[0].Value, p) // an enum of the .NET SDK
+		}
+		return nil, faultAt(n, p, "expected a string, found %s", describe(n))
+	case document.List:
+		return nil, faultAt(n, p, "expected a string, found %s", describe(n))
 	}
 	if s.form == enum && n.Text == "" {
 		return nil, nil
@@ -207,9 +213,8 @@ func (c *canonicaliser) number(n *document.Node, p *document.Path) (*document.No
 		if _, ok := notANumber(s); ok || document.ValidNumber(s) {
 			return numberNode(&document.Node{Kind: document.Number, Text: s, Pos: n.Pos}), nil
 		}
-		return nil, faultAt(n, p, "expected a number, found the string %q", shorten(n.Text))
 	}
-	return nil, faultAt(n, p, "expected a number, found %s", n.Kind)
+	return nil, faultAt(n, p, "expected a number, found %s", describe(n))
 }
 
 func numberNode(n *document.Node) *document.Node {
@@ -228,7 +233,7 @@ func (c *canonicaliser) boolean(n *document.Node, p *document.Path) (*document.N
 			return nil, nil
 		}
 	}
-	return nil, faultAt(n, p, "expected true or false, found %s", n.Kind)
+	return nil, faultAt(n, p, "expected true or false, found %s", describe(n))
 }
 
 // moment reads a time. What cannot be read as one stays as it is, with a
@@ -236,7 +241,7 @@ func (c *canonicaliser) boolean(n *document.Node, p *document.Path) (*document.N
 func (c *canonicaliser) moment(n *document.Node, p *document.Path) (*document.Node, error) {
 	switch n.Kind {
 	case document.List, document.Object, document.Bool:
-		return nil, faultAt(n, p, "expected a time, found %s", n.Kind)
+		return nil, faultAt(n, p, "expected a time, found %s", describe(n))
 	}
 	if n.Text == "" {
 		return nil, nil
@@ -258,6 +263,17 @@ func (c *canonicaliser) warnUnzoned() {
 	if c.unzoned > 0 {
 		c.warn("timestamp-zone", nil, "%d of the times name no time zone; taken as UTC", c.unzoned)
 	}
+}
+
+// describe says what n is, with its text where that helps.
+func describe(n *document.Node) string {
+	switch n.Kind {
+	case document.String:
+		return "the string " + strconv.Quote(shorten(n.Text))
+	case document.Number, document.Bool:
+		return shorten(n.Text)
+	}
+	return n.Kind.String()
 }
 
 // shorten keeps a message readable whatever the input holds.

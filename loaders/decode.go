@@ -165,6 +165,8 @@ func digest(b []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
+const cutOffHint = "the file was cut off while it was written; save the run again"
+
 func (p *problem) Error() string { return p.message }
 
 // sourceError turns what the parsers report into an Error of this source.
@@ -177,7 +179,7 @@ func sourceError(source string, err error) *Error {
 	case errors.As(err, &syntax):
 		e.Line, e.Column, e.Path, e.Message = syntax.Pos.Line, syntax.Pos.Column, syntax.Path, syntax.Message
 		if syntax.Truncated {
-			e.Hint = "the file was cut off while it was written; save the run again"
+			e.Hint = cutOffHint
 		}
 	case errors.As(err, &wrong):
 		e.Line, e.Column, e.Path, e.Message = wrong.pos.Line, wrong.pos.Column, wrong.path, wrong.message

@@ -9,7 +9,12 @@ import (
 // findJobs returns the describe answers in n, outermost first and in document
 // order: n itself, the items of a list, or whatever wraps them, such as the
 // result path of a Step Functions state, also as JSON inside a string.
-func findJobs(n *document.Node) []*document.Node { return appendJobs(nil, n, 0) }
+func findJobs(n *document.Node) []*document.Node {
+	if n.Kind == document.Object && isRow(n) { // --query 'InferenceRecommendations[0]'
+		n = &document.Node{Kind: document.List, Items: []*document.Node{n}, Pos: n.Pos}
+	}
+	return appendJobs(nil, n, 0)
+}
 
 func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.Node {
 	switch n.Kind {

@@ -70,7 +70,7 @@ func (p *pyParser) fail(path *document.Path, format string, args ...any) error {
 
 func (p *pyParser) value(path *document.Path, depth int) (*document.Node, error) {
 	if depth > maxPythonDepth {
-		return nil, p.fail(path, "values nest more than %d deep", maxPythonDepth)
+		return nil, p.fail(nil, "values nest more than %d deep", maxPythonDepth)
 	}
 	n := &document.Node{Pos: p.pos()}
 	var err error

@@ -121,7 +121,10 @@ func (s stranger) matches(n *document.Node) bool {
 // unknownDocument describes a document that holds no run and is nothing known.
 func unknownDocument(n *document.Node) *problem {
 	p := &problem{message: "no describe answer in this document", hint: saveHint}
-	if n.Kind == document.Object {
+	switch {
+	case n.Kind == document.Object && len(n.Members) == 0:
+		p.message = "an empty document"
+	case n.Kind == document.Object:
 		p.message += "; it has " + memberNames(n)
 	}
 	if arn := member(n, "JobArn"); arn != nil {
@@ -143,9 +146,6 @@ func memberNames(n *document.Node) string {
 			break
 		}
 		names = append(names, strconv.Quote(shorten(m.Name)))
-	}
-	if len(names) == 0 {
-		return "no members"
 	}
 	return strings.Join(names, ", ")
 }

@@ -11,12 +11,10 @@ import (
 )
 
 // addSteps gives job the steps that were saved beside its file: job.steps next
-// to job.json. Without such a file there is nothing to do.
+// to job.json or job.json.gz. Without such a file there is nothing to do.
 func addSteps(job *engine.Job, file string) error {
+	file = strings.TrimSuffix(strings.TrimSuffix(file, ".gz"), ".zst")
 	name := strings.TrimSuffix(file, filepath.Ext(file)) + ".steps"
-	if name == file {
-		return nil
-	}
 	b, err := readFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -52,7 +52,7 @@ func concatenated(text []byte, parse func(offset int, pos document.Pos) (*docume
 				c.advance(start + end)
 			} else {
 				c.advance(nextDocument(text, start))
-				err = cutOff(err, d.pos, c.offset < len(text))
+				err = explain(err, d.pos, start > 0 && !opens(text[start]), c.offset < len(text))
 			}
 			d.node, d.err, d.raw = n, err, text[start:c.offset]
 			if !yield(d) {
@@ -62,16 +62,21 @@ func concatenated(text []byte, parse func(offset int, pos document.Pos) (*docume
 	}
 }
 
-// cutOff says of a document that ended too early where it began, when another
-// one follows it.
-func cutOff(err error, start document.Pos, more bool) error {
+// explain says what a parser cannot see of a broken document: that it is text
+// between documents, or that it ended too early although more follows.
+func explain(err error, start document.Pos, stray, more bool) error {
 	var e *document.SyntaxError
-	if more && errors.As(err, &e) && e.Truncated {
-		e.Pos = start
-		e.Message = "the document that begins here is cut off"
+	switch {
+	case !errors.As(err, &e):
+	case stray:
+		e.Pos, e.Message, e.Truncated = start, "text that belongs to no document", false
+	case more && e.Truncated:
+		e.Pos, e.Message = start, "the document that begins here is cut off"
 	}
 	return err
 }
+
+func opens(c byte) bool { return c == '{' || c == '[' || c == '(' }
 
 // nextDocument returns the offset of the first line after the one at offset
 // that begins with an opening bracket, or the end.

@@ -59,7 +59,7 @@ func broken(kind string, err error) error {
 	case err == nil || errors.As(err, &p):
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &problem{message: "the " + kind + " data ends too early", hint: "the file was cut off while it was written; save the run again"}
+		return &problem{message: "the " + kind + " data ends too early", hint: cutOffHint}
 	}
 	return &problem{message: fmt.Sprintf("the %s data is damaged (%v)", kind, err), hint: "save the run again"}
 }
@@ -113,7 +113,7 @@ func toUTF8(b []byte) ([]byte, error) {
 func fromUTF16(b []byte, order binary.ByteOrder) ([]byte, error) {
 	if len(b)%2 != 0 {
 		return nil, &problem{message: "the UTF-16 text ends in the middle of a character",
-			hint: "the file was cut off while it was written; save the run again"}
+			hint: cutOffHint}
 	}
 	units := make([]uint16, 0, len(b)/2)
 	for ; len(b) > 0; b = b[2:] {

@@ -205,19 +205,16 @@ func plainNumber(s string) (string, bool) {
 	return sign + rest, document.ValidNumber(sign + rest)
 }
 
-// yamlError turns the library's error into one with a position.
+// yamlError turns the library's error, "… at L60.C16-L62.C11: did not find …",
+// into one with a position.
 func yamlError(err error, line int) error {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	message, _, _ := strings.Cut(err.Error(), "\n")
 	pos := document.Pos{Line: line, Column: 1}
-	if m := regexp.MustCompile(`line (\d+)(?:, column (\d+))?`).FindStringSubmatch(message); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		pos.Line += n - 1
-		if c, err := strconv.Atoi(m[2]); err == nil {
-			pos.Column = c
-		}
-		message = message[strings.Index(message, m[0])+len(m[0]):]
+	if m := regexp.MustCompile(`L(\d+)\.C(\d+)(?:-L\d+\.C\d+)?:? *`).FindStringSubmatchIndex(message); m != nil {
+		n, _ := strconv.Atoi(message[m[2]:m[3]])
+		column, _ := strconv.Atoi(message[m[4]:m[5]])
+		pos = document.Pos{Line: line + n - 1, Column: max(column, 1)}
+		message = message[m[1]:]
 	}
-	message = strings.TrimLeft(message, " :,;-)")
-	first, _, _ := strings.Cut(message, "\n")
-	return &document.SyntaxError{Pos: pos, Message: "this is not valid YAML: " + first}
+	return &document.SyntaxError{Pos: pos, Message: "this is not valid YAML: " + message}
 }

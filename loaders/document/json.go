@@ -109,7 +109,7 @@ func (p *parser) value(path *Path, depth int) (*Node, error) {
 		return nil, p.fail(path, "")
 	}
 	if depth > maxDepth {
-		return nil, p.fail(path, "lists and objects nest more than %d deep", maxDepth)
+		return nil, p.fail(nil, "lists and objects nest more than %d deep", maxDepth)
 	}
 	n := &Node{Pos: p.pos()}
 	var err error
@@ -319,11 +319,20 @@ func (p *parser) string(path *Path) (string, error) {
 			return p.escaped(path, start)
 		case c < ' ':
 			p.i = i
-			return "", p.fail(path, "a control character inside a string")
+			return "", p.control(path, c)
 		}
 	}
 	p.i = len(p.b)
 	return "", p.fail(path, "")
+}
+
+// control refuses a control character inside a string; a line break there most
+// often means that the line was cut off.
+func (p *parser) control(path *Path, c byte) error {
+	if c == '\n' || c == '\r' {
+		return p.fail(path, "the string does not end on its line")
+	}
+	return p.fail(path, "a control character inside a string")
 }
 
 // escaped reads a string that has escapes, from its first byte.
@@ -343,7 +352,7 @@ func (p *parser) escaped(path *Path, start int) (string, error) {
 				return "", err
 			}
 		case c < ' ':
-			return "", p.fail(path, "a control character inside a string")
+			return "", p.control(path, c)
 		default:
 			out = append(out, c)
 			p.i++
