@@ -51,6 +51,7 @@ func policyKeys() []key {
 		{name: "params", shape: shapeParams, keys: paramKeys(), doc: "typed parameters"},
 		{name: "traffic", shape: shapeFields, keys: trafficKeys(), doc: "what an endpoint is sized for"},
 		{name: "define", shape: shapeMap, keys: []key{{name: "NAME", shape: shapeExpression}}, doc: "named expressions"},
+		{name: "plugins", shape: shapeEntries, by: "name", keys: pluginKeys(), doc: "functions in WebAssembly that expressions can call"},
 		{name: "rules", shape: shapeEntries, by: "id", keys: ruleKeys(), doc: "the requirements"},
 		{name: "score", shape: shapeFields, keys: scoreKeys(), doc: "what better means among eligible rows"},
 		{name: "gate", shape: shapeFields, keys: gateKeys(), doc: "what a run needs to pass"},

@@ -70,7 +70,7 @@ func load(names []string, o Options) ([]*draft, error) {
 		if i == len(drafts)-1 {
 			require = o.Require
 		}
-		d.compile(o.Functions, require, bad)
+		d.compile(d.withPlugins(o.Functions, o.PolicyRoot, bad), require, bad)
 	}
 	if err := bad.err(); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ type Kind int8
 
 const (
 	BadSpec     Kind = iota // the name or the signature cannot be
+	BadDigest               // the digest in the policy cannot be
 	WrongDigest             // the file is not the one that the policy names
 	BadModule               // no WebAssembly, or nothing that can run here
 	NoExport                // a function is not there or has another type

@@ -121,9 +121,9 @@ func TestSpecsThatCannotBe(t *testing.T) {
 		want   string
 	}{
 		{func(s *Spec) { s.SHA256 = strings.Repeat("0", 64) }, WrongDigest, "the file has the sha256 " + digestOf(wasm) + ", the policy says 0000"},
-		{func(s *Spec) { s.SHA256 = "" }, BadSpec, "sha256 must be 64 hexadecimal digits: the file has " + digestOf(wasm)},
-		{func(s *Spec) { s.SHA256 = s.SHA256[:62] }, BadSpec, "sha256 must be 64"},
-		{func(s *Spec) { s.SHA256 += "00" }, BadSpec, "sha256 must be 64"},
+		{func(s *Spec) { s.SHA256 = "" }, BadDigest, "sha256 must be 64 hexadecimal digits: the file has " + digestOf(wasm)},
+		{func(s *Spec) { s.SHA256 = s.SHA256[:62] }, BadDigest, "sha256 must be 64"},
+		{func(s *Spec) { s.SHA256 += "00" }, BadDigest, "sha256 must be 64"},
 		{func(s *Spec) { s.Signature = "number" }, BadSpec, `signature "number": want "("`},
 		{func(s *Spec) { s.Name = "iradvise_alloc" }, BadSpec, "is taken"},
 		{func(s *Spec) { s.Name = "F" }, NoExport, "exports no function F: it exports f"},

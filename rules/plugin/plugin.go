@@ -47,9 +47,9 @@ func (p *Plugin) open(ctx context.Context, wasm []byte, l limits) *Error {
 	p.id = identity{digest: sha256.Sum256(wasm), limits: l}
 	switch want, ok := parseDigest(p.spec.SHA256); {
 	case !ok:
-		return errorf(BadSpec, "sha256 must be 64 hexadecimal digits").hint("the file has %x", p.id.digest)
+		return errorf(BadDigest, "sha256 must be 64 hexadecimal digits").hint("the file has %x", p.id.digest)
 	case want != p.id.digest:
-		return errorf(WrongDigest, "the file has the sha256 %x, the policy says %x", p.id.digest, want)
+		return errorf(WrongDigest, "the file has the sha256 %x, the policy says %x", p.id.digest, want).hint("if the file was meant to change, review it and set its sha256")
 	case len(wasm) > maxModule:
 		return errorf(BadModule, "the file has more bytes than the limit of %d", maxModule)
 	}
