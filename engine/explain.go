@@ -8,6 +8,8 @@ import (
 // explain fills in what the verdict rests on: findings, derived values,
 // defines, margins and, where asked for, the front and the stability.
 func (e *evaluation) explain() {
+	e.run.Rules = e.tally()
+	e.run.Nearest = e.nearest()
 	for _, c := range e.byRow {
 		e.describe(c)
 	}

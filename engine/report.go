@@ -29,6 +29,8 @@ type Run struct {
 	Candidates []*Candidate // ranking order, then the others by their least margin over failed error rules, not known last, ties by key
 	NearMisses []NearMiss   // least change first
 	Stability  []Stability
+	Rules      []RuleTally // error rules that cost something, in policy order
+	Nearest    *Nearest    // nil when a margin of no row that is set aside is known
 
 	waived []*Waiver // the waivers that covered something
 }

@@ -65,6 +65,21 @@ func mixed(side []*engine.Job) []string {
 	return nil
 }
 
+// caveatsOfJobs returns what the loaders warned of, with the run.
+func caveatsOfJobs(jobs []*engine.Job) []string {
+	var out []string
+	for _, j := range jobs {
+		for _, w := range j.Warnings {
+			place := j.Source
+			if w.Path != "" {
+				place += ": " + w.Path
+			}
+			out = append(out, place+": "+w.Message)
+		}
+	}
+	return out
+}
+
 func unfinished(j *engine.Job) string {
 	switch {
 	case j.Status == engine.JobCompleted && len(j.Recommendations) > 0:

@@ -1,8 +1,12 @@
 package compare
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -79,6 +83,7 @@ func Jobs(base, new []*engine.Job, o Options) *Comparison {
 	c.Reasons, c.Warnings = append(c.Reasons, reasons...), append(c.Warnings, warnings...)
 	c.Reasons = append(c.Reasons, mixed(c.Base)...)
 	c.Reasons = append(c.Reasons, mixed(c.New)...)
+	c.Warnings = append(c.Warnings, caveatsOfJobs(slices.Concat(c.Base, c.New))...)
 	if len(c.Base) == 0 || len(c.New) == 0 {
 		c.Reasons = append(c.Reasons, "there is no run to compare with")
 	}
@@ -129,18 +134,24 @@ func distinct(jobs []*engine.Job, warnings []string) ([]*engine.Job, []string) {
 	return out, warnings
 }
 
-// fingerprint tells a run that was saved in two dialects from a repeat: all of
-// its name, time and measurements. It is "" for a job without a name.
+// fingerprint tells a run that was saved in two dialects from a repeat: it is a
+// digest of the job's name, time and measurements, "" for a job without a name.
 func fingerprint(j *engine.Job) string {
 	if j.Name == "" {
 		return ""
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%q %q %v", j.Name, j.ARN, moment(j.Created))
+	b := fmt.Appendf(nil, "%q %q %v", j.Name, j.ARN, moment(j.Created))
+	metrics := Metrics()
 	for _, r := range j.Recommendations {
-		fmt.Fprintf(&b, " %q %q %v", r.Key, r.EndpointName, r.Metrics)
+		b = append(append(append(append(b, 0), r.Key...), 0), r.EndpointName...)
+		for _, m := range metrics {
+			v, ok := m.Get(r.Metrics).Get()
+			b = strconv.AppendBool(b, ok)
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
+		}
 	}
-	return b.String()
+	sum := sha256.Sum256(b)
+	return string(sum[:])
 }
 
 func (c *Comparison) count() {
@@ -213,15 +224,35 @@ func (c *Comparison) failures() []string {
 		out = append(out, count(s.Regressions, "regression")+" beyond the tolerance"+c.proof())
 	}
 	if c.Options.AnyChange {
-		if n := s.Improvements + s.Changes; n > 0 {
-			out = append(out, count(n, "other change")+" beyond the tolerance"+c.proof())
-		}
-		if n := s.Added + s.Removed; n > 0 {
-			out = append(out, count(n, "configuration")+" added or removed")
-		}
+		out = append(out, c.otherChanges()...)
 	}
 	if j := c.Judgement; j != nil && c.Options.Gating && j.Before.Verdict == engine.Pass && j.After.Verdict == engine.Fail {
 		out = append(out, "the policy's verdict turned from pass to fail")
+	}
+	return out
+}
+
+// otherChanges lists what is a change and no regression.
+func (c *Comparison) otherChanges() []string {
+	s := c.Summary
+	var out []string
+	if n := s.Improvements + s.Changes; n > 0 {
+		out = append(out, count(n, "other change")+" beyond the tolerance"+c.proof())
+	}
+	if n := s.Added + s.Removed; n > 0 {
+		out = append(out, count(n, "configuration")+" added or removed")
+	}
+	differ := 0
+	for _, m := range c.Matched {
+		if m.Differs {
+			differ++
+		}
+	}
+	if differ > 0 {
+		out = append(out, count(differ, "configuration")+" changed")
+	}
+	if j := c.Judgement; j != nil && c.Options.Gating && j.WinnerChanged() {
+		out = append(out, "the winner changed")
 	}
 	return out
 }

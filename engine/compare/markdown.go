@@ -55,7 +55,7 @@ func (c *Comparison) markdownLists(b *strings.Builder) {
 	for _, a := range c.Ambiguous {
 		fmt.Fprintf(b, "- ambiguous: %s\n", verbatim(a.Name()+": "+a.Reason))
 	}
-	for _, text := range c.notes() {
+	for _, text := range firstFew(c.notes()) {
 		fmt.Fprintf(b, "- warning: %s\n", verbatim(text))
 	}
 }

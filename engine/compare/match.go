@@ -198,7 +198,7 @@ func whyNotByShape(b *Row) string {
 	if !b.complete {
 		return notInFull
 	}
-	return "not the only rows of " + b.shape + " without an equal on the other side"
+	return "not the only rows of " + b.shape + " without an equal on the other side (--match config takes them as added and removed)"
 }
 
 func byShape(rows []*Row) map[string][]*Row {

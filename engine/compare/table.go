@@ -59,7 +59,7 @@ func (c *Comparison) writeTable(w io.Writer, width int) error {
 	}
 	c.writeLists(p)
 	c.writeJudgement(p)
-	for _, text := range c.notes() {
+	for _, text := range firstFew(c.notes()) {
 		p.item(0, "warning", text)
 	}
 	p.blank()
@@ -324,4 +324,13 @@ func (c *Comparison) notes() []string {
 		}
 	}
 	return out
+}
+
+// firstFew keeps a long list of warnings from hiding the verdict.
+func firstFew(texts []string) []string {
+	const most = 20
+	if len(texts) <= most {
+		return texts
+	}
+	return append(texts[:most:most], fmt.Sprintf("and %d more: -o json lists all", len(texts)-most))
 }

@@ -131,8 +131,11 @@ func known(m engine.Measured[float64]) string {
 
 // signed returns a percentage with its sign.
 func signed(v float64) string {
-	if v == 0 {
+	switch {
+	case v == 0:
 		return "0%"
+	case math.Abs(v) >= 1e6:
+		return fmt.Sprintf("%+.3g%%", v)
 	}
 	return fmt.Sprintf("%+.2f%%", v)
 }

@@ -18,9 +18,9 @@ type column struct {
 
 // grid writes aligned columns.
 func (p *page) grid(indent int, columns []column, rows [][]string) error {
-	rows = fit(columns, rows, p.width-indent)
+	rows, gap := fit(columns, rows, p.width-indent)
 	var b bytes.Buffer
-	t := newTable(&b, columns)
+	t := newTable(&b, columns, gap)
 	heads := make([]string, len(columns))
 	for i, c := range columns {
 		heads[i] = c.head
@@ -44,10 +44,10 @@ func (p *page) grid(indent int, columns []column, rows [][]string) error {
 
 // newTable returns a tablewriter without rules, whose widths do not depend on
 // the locale.
-func newTable(b *bytes.Buffer, columns []column) *tablewriter.Table {
+func newTable(b *bytes.Buffer, columns []column, gap int) *tablewriter.Table {
 	cell := tw.CellConfig{Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone}}
 	for i, c := range columns {
-		pad := tw.Padding{Right: "  ", Overwrite: true}
+		pad := tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}
 		if i == len(columns)-1 {
 			pad.Right = ""
 		}
@@ -65,50 +65,65 @@ func newTable(b *bytes.Buffer, columns []column) *tablewriter.Table {
 		tablewriter.WithConfig(tablewriter.Config{Header: cell, Row: cell}))
 }
 
-// fit cleans all cells and folds those of the columns that give until the grid
-// is no wider than width.
-func fit(columns []column, rows [][]string, width int) [][]string {
-	widths := make([]int, len(columns))
-	out := make([][]string, len(rows))
-	for i, c := range columns {
-		widths[i] = cells(c.head)
-	}
+// fit cleans all cells and makes the grid no wider than width, as gently as
+// that goes: cells of the columns that give wrap between words, then columns
+// move closer, then words break.
+func fit(columns []column, rows [][]string, width int) (fitted [][]string, gap int) {
+	fitted = make([][]string, len(rows))
 	for n, r := range rows {
-		out[n] = make([]string, len(r))
-		for i, s := range r {
-			out[n][i] = clean(s)
-			widths[i] = max(widths[i], cells(out[n][i]))
-		}
+		fitted[n] = each(r, clean)
 	}
-	over := 2*(len(columns)-1) - width
-	for _, w := range widths {
-		over += w
+	widths, words := measure(columns, fitted)
+	gap = 2
+	if narrow(columns, widths, words, width-gap*(len(columns)-1)) > 0 {
+		gap = 1
+		narrow(columns, widths, words, width-gap*(len(columns)-1))
+		narrow(columns, widths, make([]int, len(columns)), width-gap*(len(columns)-1))
 	}
-	for over > 0 && narrow(columns, widths) {
-		over--
-	}
-	for _, r := range out {
+	for _, r := range fitted {
 		for i, c := range columns {
 			if c.give {
 				r[i] = strings.Join(fold(r[i], widths[i]), "\n")
 			}
 		}
 	}
-	return out
+	return fitted, gap
 }
 
-// narrow takes one column from the widest that gives. None becomes narrower
-// than 10, nor than its head.
-func narrow(columns []column, widths []int) bool {
-	widest := -1
+// measure returns the width of each column and of its longest word.
+func measure(columns []column, rows [][]string) (widths, words []int) {
+	widths, words = make([]int, len(columns)), make([]int, len(columns))
 	for i, c := range columns {
-		if c.give && widths[i] > max(10, cells(c.head)) && (widest < 0 || widths[i] > widths[widest]) {
-			widest = i
+		widths[i] = cells(c.head)
+		for _, r := range rows {
+			widths[i] = max(widths[i], cells(r[i]))
+			for _, w := range strings.Fields(r[i]) {
+				words[i] = max(words[i], cells(w))
+			}
 		}
 	}
-	if widest < 0 {
-		return false
+	return widths, words
+}
+
+// narrow takes from the widest columns that give until all fit width, and
+// returns by how much they do not. None becomes narrower than its floor, than
+// 10, or than its head.
+func narrow(columns []column, widths, floors []int, width int) int {
+	over := -width
+	for _, w := range widths {
+		over += w
 	}
-	widths[widest]--
-	return true
+	for ; over > 0; over-- {
+		widest := -1
+		for i, c := range columns {
+			if c.give && widths[i] > max(10, cells(c.head), floors[i]) && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return over
+		}
+		widths[widest]--
+	}
+	return 0
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,32 @@ func TestWriteFile(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 3 {
 		t.Errorf("left behind: %v", entries)
+	}
+}
+
+// TestDeviceThatIsAFile writes to this process's own open file by its name below
+// /dev: it is written in place, after what it holds already.
+func TestDeviceThatIsAFile(t *testing.T) {
+	if _, err := os.Stat("/dev/fd"); err != nil {
+		t.Log("this system has no /dev/fd")
+		return
+	}
+	path := filepath.Join(t.TempDir(), "log")
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	_, err = f.WriteString("before ")
+	link := path + "-link"
+	device := fmt.Sprintf("/dev/fd/%d", f.Fd())
+	err = errors.Join(err, WriteFile(device, []byte("between ")), os.Symlink(device, link), WriteFile(link, []byte("by link ")))
+	_, last := f.WriteString("after")
+	if err = errors.Join(err, last); err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := os.ReadFile(path); string(b) != "before between by link after" {
+		t.Errorf("the file holds %q", b)
 	}
 }
 

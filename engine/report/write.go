@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -45,7 +46,7 @@ func WriteFile(path string, content []byte) error {
 	switch {
 	case err == nil && info.IsDir():
 		return fmt.Errorf("%s is a folder", path)
-	case err == nil && !info.Mode().IsRegular():
+	case err == nil && (!info.Mode().IsRegular() || isDevice(path)):
 		return writeInPlace(path, content)
 	case err == nil:
 		if path, err = filepath.EvalSymlinks(path); err != nil {
@@ -61,8 +62,24 @@ func WriteFile(path string, content []byte) error {
 	return err
 }
 
-// linked returns where a link to a file that does not exist yet points to, or
-// path itself.
+// isDevice reports whether the path leads through /dev or /proc: /dev/stderr is
+// a regular file where the shell sends it to one, and must stay that file.
+func isDevice(path string) bool {
+	for range 40 { // as many links as the kernel follows
+		path = absolute(path)
+		if strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/") {
+			return true
+		}
+		next := linked(path)
+		if next == path {
+			return false
+		}
+		path = next
+	}
+	return false
+}
+
+// linked returns where a link points to, or path itself when it is none.
 func linked(path string) string {
 	to, err := os.Readlink(path)
 	if err != nil {
