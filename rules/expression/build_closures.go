@@ -29,7 +29,7 @@ func (l *loop) each(f *frame, visit func(i int, element, v value) bool) state {
 		return stopped
 	}
 	begin := f.trace.size()
-	for i, e := range all.list {
+	for i, e := range all.items() {
 		f.trace.cut(begin)
 		if !f.spend(l.cost) {
 			return stopped
@@ -196,7 +196,7 @@ func (l *loop) filter(f *frame) (value, state) {
 		}
 		return true
 	})
-	return value{list: out}, st
+	return listOf(out), st
 }
 
 // find returns the first or last element that fits, or its place. The last one
@@ -208,10 +208,10 @@ func (l *loop) find(last, place bool, none *Stop) eval {
 		if last {
 			search.list = func(f *frame) (value, state) {
 				v, st := l.list(f)
-				v.list = slices.Clone(v.list)
-				slices.Reverse(v.list)
-				size = float64(len(v.list))
-				return v, st
+				items := slices.Clone(v.items())
+				slices.Reverse(items)
+				size = float64(len(items))
+				return listOf(items), st
 			}
 		}
 		found, hit := value{}, false
@@ -250,7 +250,7 @@ func (b *builder) counted(n *ast.BuiltinNode) *node {
 				return v, stopped
 			}
 			n := 0.0
-			for _, e := range v.list {
+			for _, e := range v.items() {
 				n += e.n
 			}
 			return value{n: n}, known
@@ -288,7 +288,7 @@ func (b *builder) mapped(n *ast.BuiltinNode) *node {
 			all = append(all, v)
 			return true
 		})
-		return value{list: all}, st
+		return listOf(all), st
 	}
 	return out
 }
@@ -314,7 +314,7 @@ func (b *builder) sorted(n *ast.BuiltinNode) *node {
 			pairs = append(pairs, keyed{v, e})
 			return true
 		})
-		return value{list: sortKeyed(pairs, down)}, st
+		return listOf(sortKeyed(pairs, down)), st
 	}
 	return out
 }

@@ -118,7 +118,7 @@ func list(kids []*node) eval {
 			}
 			out[i] = v
 		}
-		return value{list: out}, known
+		return listOf(out), known
 	}
 }
 

@@ -379,7 +379,7 @@ func (b *builder) key(n *ast.MemberNode, base *node) *node {
 		if st != known {
 			return v, stopped
 		}
-		if v, ok := lookUp(v.list, k.s); ok {
+		if v, ok := lookUp(v.items(), k.s); ok {
 			return v, known
 		}
 		f.stop = &Stop{Name: fmt.Sprintf("%s[%q]", name, k.s), Text: fmt.Sprintf("%s has no %q", name, k.s), Define: define, Offset: at}
@@ -406,7 +406,7 @@ func (b *builder) keyNamed(n *ast.MemberNode, base *node, key string) *node {
 		if st != known {
 			return v, st
 		}
-		if v, ok := lookUp(v.list, key); ok {
+		if v, ok := lookUp(v.items(), key); ok {
 			return v, known
 		}
 		f.stop = stop
@@ -445,13 +445,13 @@ func (b *builder) item(n *ast.MemberNode, base *node) *node {
 		}
 		at64 := i.n
 		if at64 < 0 {
-			at64 += float64(len(v.list))
+			at64 += float64(len(v.items()))
 		}
-		if at64 < 0 || at64 >= float64(len(v.list)) {
-			f.stop = runTime(at, "there is no element %s in a list of %d", decimal(i.n), len(v.list))
+		if at64 < 0 || at64 >= float64(len(v.items())) {
+			f.stop = runTime(at, "there is no element %s in a list of %d", decimal(i.n), len(v.items()))
 			return value{}, stopped
 		}
-		return v.list[int(at64)], known
+		return v.items()[int(at64)], known
 	}
 	return out
 }

@@ -178,11 +178,11 @@ func equal(x, y value, kind Kind) bool {
 	case String:
 		return x.s == y.s
 	case List:
-		if len(x.list) != len(y.list) {
+		if len(x.items()) != len(y.items()) {
 			return false
 		}
-		for i, e := range x.list {
-			if e.n != y.list[i].n || e.s != y.list[i].s {
+		for i, e := range x.items() {
+			if e.n != y.items()[i].n || e.s != y.items()[i].s {
 				return false
 			}
 		}
@@ -291,14 +291,25 @@ func both(f *frame, left, right eval) (x, y value, ok bool) {
 	return x, y, st == known
 }
 
+// orderNumbers is the commonest operator, so it is written out.
 func orderNumbers(op string, left, right eval) eval {
-	holds := numberOrder(op)
+	orEqual, more := len(op) == 2, op[0] == '>'
 	return func(f *frame) (value, state) {
-		x, y, ok := both(f, left, right)
-		if !ok {
+		x, st := left(f)
+		if st != known {
 			return value{}, stopped
 		}
-		return truth(holds(x.n, y.n)), known
+		y, st := right(f)
+		if st != known {
+			return value{}, stopped
+		}
+		if more {
+			x.n, y.n = y.n, x.n
+		}
+		if x.n < y.n || orEqual && x.n == y.n {
+			return value{n: 1}, known
+		}
+		return value{}, known
 	}
 }
 
@@ -413,7 +424,7 @@ func inMap(left, right eval) eval {
 		if !ok {
 			return value{}, stopped
 		}
-		_, found := lookUp(m.list, k.s)
+		_, found := lookUp(m.items(), k.s)
 		return truth(found), known
 	}
 }
@@ -438,11 +449,11 @@ func inList(left, right eval, kind Kind) eval {
 		if !ok {
 			return value{}, stopped
 		}
-		if !f.spend(len(l.list)) {
+		if !f.spend(len(l.items())) {
 			return value{}, stopped
 		}
-		for i := range l.list {
-			if kind == String && l.list[i].s == x.s || kind != String && l.list[i].n == x.n {
+		for i := range l.items() {
+			if kind == String && l.items()[i].s == x.s || kind != String && l.items()[i].n == x.n {
 				return truth(true), known
 			}
 		}
@@ -475,7 +486,7 @@ func (b *builder) interval(n *node) *node {
 		for i := range out {
 			out[i].n = from.n + float64(i)
 		}
-		return value{list: out}, known
+		return listOf(out), known
 	}
 	return n
 }

@@ -33,8 +33,8 @@ func (b *builder) slice(n *ast.SliceNode) *node {
 			i, j := cut(low, high, n.To == nil, len(runes))
 			return value{s: string(runes[i:j])}, known
 		}
-		i, j := cut(low, high, n.To == nil, len(v.list))
-		return value{list: v.list[i:j]}, known
+		i, j := cut(low, high, n.To == nil, len(v.items()))
+		return listOf(v.items()[i:j]), known
 	}
 	return out
 }

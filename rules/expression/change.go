@@ -234,9 +234,9 @@ func (s *solver) pullList(a atom, l lever, from value, try func(value) bool) {
 	if st != known {
 		return
 	}
-	to := value{list: append(slices.Clone(from.list), x)}
+	to := listOf(append(slices.Clone(from.items()), x))
 	if !a.want {
-		to.list = slices.DeleteFunc(slices.Clone(from.list), func(e value) bool { return e.n == x.n && e.s == x.s })
+		to = listOf(slices.DeleteFunc(slices.Clone(from.items()), func(e value) bool { return e.n == x.n && e.s == x.s }))
 	}
 	if try(to) {
 		s.note(l, from, to, 1)

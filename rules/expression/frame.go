@@ -27,7 +27,7 @@ type memo struct {
 	frame   frame
 	none    row
 	all     []row
-	allRows []value
+	allRows *row
 	earlier map[*engine.Recommendation]*row
 	jobRow  *row
 	baseRow *row
@@ -103,14 +103,15 @@ func (m *memo) job(c *engine.Case) *row {
 	return m.jobRow
 }
 
-func (m *memo) rows(c *engine.Case) []value {
+func (m *memo) rows(c *engine.Case) value {
 	if m.allRows == nil {
 		m.fill(c)
+		m.allRows = &row{}
 		for i := range m.all {
-			m.allRows = append(m.allRows, value{row: &m.all[i]})
+			m.allRows.list = append(m.allRows.list, value{row: &m.all[i]})
 		}
 	}
-	return m.allRows
+	return value{row: m.allRows}
 }
 
 func (m *memo) eligible(c *engine.Case) []value {

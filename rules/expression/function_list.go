@@ -91,7 +91,7 @@ func numbers(a []value, types []Type) []float64 {
 		if types[i].Kind != List {
 			xs = append(xs, v.n)
 		}
-		for _, e := range v.list {
+		for _, e := range v.items() {
 			xs = append(xs, e.n)
 		}
 	}
@@ -198,7 +198,7 @@ func split(a []value) value {
 	for _, part := range strings.Split(a[0].s, a[1].s) {
 		out = append(out, value{s: part})
 	}
-	return value{list: out}
+	return listOf(out)
 }
 
 func replace(a []value, _ []Type) (value, string) {
@@ -214,8 +214,8 @@ func join2(a []value, _ []Type) (value, string) {
 	if len(a) == 2 {
 		separator = a[1].s
 	}
-	parts, size := make([]string, len(a[0].list)), 0
-	for i, e := range a[0].list {
+	parts, size := make([]string, len(a[0].items())), 0
+	for i, e := range a[0].items() {
 		parts[i] = e.s
 		size += len(e.s) + len(separator)
 		if size > maxText+len(separator) {
@@ -260,9 +260,9 @@ func length(a []value, types []Type) (value, string) {
 	case String:
 		return value{n: float64(len([]rune(a[0].s)))}, ""
 	case Map:
-		return value{n: float64(len(a[0].list) / 2)}, ""
+		return value{n: float64(len(a[0].items()) / 2)}, ""
 	}
-	return value{n: float64(len(a[0].list))}, ""
+	return value{n: float64(len(a[0].items()))}, ""
 }
 
 func elementOf(args []*node) Type {
@@ -292,10 +292,10 @@ func joinedList(args []*node) Type {
 
 func endOf(pick func([]value) value) func([]value, []Type) (value, string) {
 	return func(a []value, _ []Type) (value, string) {
-		if len(a[0].list) == 0 {
+		if len(a[0].items()) == 0 {
 			return value{}, "the list is empty"
 		}
-		return pick(a[0].list), ""
+		return pick(a[0].items()), ""
 	}
 }
 
@@ -303,19 +303,19 @@ func take(a []value, _ []Type) (value, string) {
 	if a[1].n < 0 {
 		return value{}, "take of a negative number of elements"
 	}
-	return value{list: a[0].list[:min(len(a[0].list), int(min(a[1].n, maxList)))]}, ""
+	return listOf(a[0].items()[:min(len(a[0].items()), int(min(a[1].n, maxList)))]), ""
 }
 
 func reverse(a []value, _ []Type) (value, string) {
-	out := slices.Clone(a[0].list)
+	out := slices.Clone(a[0].items())
 	slices.Reverse(out)
-	return value{list: out}, ""
+	return listOf(out), ""
 }
 
 func sorted(a []value, _ []Type) (value, string) {
-	out := slices.Clone(a[0].list)
+	out := slices.Clone(a[0].items())
 	slices.SortStableFunc(out, compareValues)
-	return value{list: out}, ""
+	return listOf(out), ""
 }
 
 func uniq(a []value, _ []Type) (value, string) {
@@ -325,24 +325,24 @@ func uniq(a []value, _ []Type) (value, string) {
 	}
 	seen := map[key]bool{}
 	var out []value
-	for _, e := range a[0].list {
+	for _, e := range a[0].items() {
 		if k := (key{e.n, e.s}); !seen[k] {
 			seen[k] = true
 			out = append(out, e)
 		}
 	}
-	return value{list: out}, ""
+	return listOf(out), ""
 }
 
 func concat(a []value, _ []Type) (value, string) {
 	var out []value
 	for _, v := range a {
-		out = append(out, v.list...)
+		out = append(out, v.items()...)
 		if len(out) > maxList {
 			return value{}, "a list of more than " + strconv.Itoa(maxList) + " elements"
 		}
 	}
-	return value{list: out}, ""
+	return listOf(out), ""
 }
 
 func closureFunctions() []builtinFunction {
@@ -378,7 +378,7 @@ func sumType(args []*node) Type {
 
 func total(a []value, _ []Type) (value, string) {
 	sum := 0.0
-	for _, e := range a[0].list {
+	for _, e := range a[0].items() {
 		sum += e.n
 	}
 	return value{n: sum}, ""

@@ -253,7 +253,7 @@ func (b *builder) calls(f *builtinFunction, kids []*node, types []Type, at int) 
 				return v, stopped
 			}
 			args[i] = v
-			if !fr.spend(1 + len(v.list)) {
+			if !fr.spend(1 + len(v.items())) {
 				return v, stopped
 			}
 		}

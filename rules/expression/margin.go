@@ -186,7 +186,7 @@ func (f *frame) over(n *node) (reach, bool) {
 		return reach{}, false
 	}
 	total := plain(n.op != "any")
-	for i, e := range list.list {
+	for i, e := range list.items() {
 		f.slots[n.slot] = cell{v: e}
 		f.slots[n.slot+1] = cell{v: value{n: float64(i)}}
 		d, ok := f.distance(n.kids[1])

@@ -122,12 +122,13 @@ func serverless(_ *frame, b *row) (value, state) {
 }
 
 func environment(_ *frame, b *row) (value, state) {
-	if b.env == nil && len(b.r.Env) > 0 {
+	if b.env == nil {
+		b.env = &row{}
 		for _, e := range b.r.Env {
-			b.env = append(b.env, value{s: e.Name}, value{s: e.Value})
+			b.env.list = append(b.env.list, value{s: e.Name}, value{s: e.Value})
 		}
 	}
-	return value{list: b.env}, known
+	return value{row: b.env}, known
 }
 
 func metricMembers() []member {

@@ -10,7 +10,7 @@ import (
 // u is undecided. The first answer is for a row with 80 % CPU and 40 % memory,
 // the second for one without either. Before a missing value could decide,
 // evaluation stops; what short-circuit does not reach does not matter.
-var hard = `
+const hard = `
 rec.cpu_utilization <= 80                                  p u
 rec.cpu_utilization < 80                                   f u
 rec.cpu_utilization >= 80                                  p u

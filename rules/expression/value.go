@@ -20,10 +20,19 @@ const (
 
 // value is one value of any type; which field holds it follows from its type.
 type value struct {
-	n    float64 // number; boolean as 1 or 0; time (Unix) and duration in milliseconds
-	s    string
-	list []value // list; a map as keys and values in turn
-	row  *row    // record
+	n   float64 // number; boolean as 1 or 0; time (Unix) and duration in milliseconds
+	s   string
+	row *row // record, or what holds a list
+}
+
+// listOf returns a list; a map is one of keys and values in turn.
+func listOf(items []value) value { return value{row: &row{list: items}} }
+
+func (v value) items() []value {
+	if v.row == nil {
+		return nil
+	}
+	return v.row.list
 }
 
 // cell is a value with its state.
@@ -34,12 +43,14 @@ type cell struct {
 	stop *Stop
 }
 
-// row is what the members of a record are read from.
+// row is what the members of a record are read from; or a list, kept here so
+// that a value fits the registers of a call.
 type row struct {
 	r       *engine.Recommendation
 	job     *engine.Job
-	earlier bool // it belongs to the baseline
-	env     []value
+	earlier bool    // it belongs to the baseline
+	env     *row    // what holds the environment parameters
+	list    []value // of a value that is a list; then nothing else is set
 	defines []cell
 }
 
@@ -75,15 +86,15 @@ func export(v value, t Type) any {
 	case Duration:
 		return millis(v.n)
 	case List:
-		out := make([]any, len(v.list))
-		for i, e := range v.list {
+		out := make([]any, len(v.items()))
+		for i, e := range v.items() {
 			out[i] = export(e, *t.Elem)
 		}
 		return out
 	case Map:
-		out := make(map[string]any, len(v.list)/2)
-		for i := 0; i < len(v.list); i += 2 {
-			out[v.list[i].s] = export(v.list[i+1], *t.Elem)
+		out := make(map[string]any, len(v.items())/2)
+		for i := 0; i < len(v.items()); i += 2 {
+			out[v.items()[i].s] = export(v.items()[i+1], *t.Elem)
 		}
 		return out
 	case Record:
@@ -142,7 +153,7 @@ func internalList(r reflect.Value, elem Type) (value, bool) {
 		}
 		out[i] = e
 	}
-	return value{list: out}, true
+	return listOf(out), true
 }
 
 // decimal writes a number as a person would: no exponent within reason.
