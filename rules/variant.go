@@ -42,9 +42,13 @@ type Source struct {
 // Position returns the place of a byte of Text in its file.
 func (s Source) Position(offset int) engine.Position { return s.node.positionAt(offset) }
 
-// Accepts reports whether text is a condition where the source stands.
+// Accepts reports whether the source could read text instead.
 func (s Source) Accepts(text string) bool {
-	_, errs := s.draft.built.scope.Compile(text, s.Scope, expression.Type{Kind: expression.Boolean})
+	want := expression.Type{Kind: expression.Boolean}
+	if strings.HasPrefix(s.Key, "define ") {
+		want = expression.Type{}
+	}
+	_, errs := s.draft.built.scope.Compile(text, s.Scope, want)
 	return len(errs) == 0
 }
 
@@ -77,6 +81,9 @@ func Examine(name string, o Options) (*Subject, error) {
 	s := &Subject{Policy: d.policy}
 	for i := range all {
 		all[i].draft = d
+		if !all[i].Accepts(all[i].Text) {
+			all[i].Scope = engine.ScopeJob // a define that speaks of the job as a whole
+		}
 	}
 	s.Sources = all
 	s.Thresholds = d.thresholds(all)

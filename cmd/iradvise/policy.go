@@ -26,7 +26,7 @@ func newPolicy(c *console) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	cmd.AddCommand(newPolicyShow(c), newPolicyNames(c), newPolicyLint(c))
+	cmd.AddCommand(newPolicyShow(c), newPolicyNames(c), newPolicyLint(c), newPolicyTest(c), newPolicyFmt(c), newPolicyDocs(c), newPolicySchema(c), newPolicyNew(c))
 	return cmd
 }
 

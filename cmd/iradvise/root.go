@@ -26,7 +26,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 	}()
 	root := newRoot(&console{stdin, stdout, stderr})
-	root.SetArgs(args)
+	root.SetArgs(withRun(args))
 	return conclude(ctx, root.ExecuteContext(ctx), stderr)
 }
 

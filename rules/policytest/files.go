@@ -1,0 +1,72 @@
+package policytest
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Find returns the test files that names stand for: a file itself, the test
+// beside a policy, and the tests in a folder and below it, without hidden ones.
+// A folder without tests is an error.
+func Find(names []string) ([]string, error) {
+	var all []string
+	for _, name := range names {
+		found, err := find(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			if !slices.Contains(all, f) {
+				all = append(all, f)
+			}
+		}
+	}
+	return all, nil
+}
+
+func find(name string) ([]string, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: no such file or folder", name)
+	case info.IsDir():
+		return below(name)
+	case isTest(name):
+		return []string{filepath.Clean(name)}, nil
+	}
+	ext := filepath.Ext(name)
+	beside := strings.TrimSuffix(name, ext) + "_test" + ext
+	if _, err := os.Stat(beside); err != nil {
+		return nil, fmt.Errorf("%s: there is no test beside it\n  write %s, or begin with 'iradvise policy new'", name, beside)
+	}
+	return []string{filepath.Clean(beside)}, nil
+}
+
+func below(folder string) ([]string, error) {
+	var all []string
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path != folder && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case !d.IsDir() && isTest(path):
+			all = append(all, path)
+		}
+		return nil
+	})
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("%s: no policy tests\n  a test is called NAME_test.yaml; 'iradvise policy new' writes one", folder)
+	}
+	return all, err
+}
+
+func isTest(name string) bool {
+	return strings.HasSuffix(name, "_test.yaml") || strings.HasSuffix(name, "_test.yml")
+}

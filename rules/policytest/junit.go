@@ -1,0 +1,93 @@
+package policytest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+)
+
+// suites is the JUnit document: a suite for each test file, and one for the
+// mutants of each policy.
+type suites struct {
+	XMLName  xml.Name `xml:"testsuites"`
+	Name     string   `xml:"name,attr"`
+	Tests    int      `xml:"tests,attr"`
+	Failures int      `xml:"failures,attr"`
+	Suites   []suite  `xml:"testsuite"`
+}
+
+type suite struct {
+	Name     string     `xml:"name,attr"`
+	Tests    int        `xml:"tests,attr"`
+	Failures int        `xml:"failures,attr"`
+	Cases    []testcase `xml:"testcase"`
+}
+
+type testcase struct {
+	Class   string   `xml:"classname,attr"`
+	Name    string   `xml:"name,attr"`
+	File    string   `xml:"file,attr,omitempty"`
+	Line    int      `xml:"line,attr,omitempty"`
+	Failure *failure `xml:"failure,omitempty"`
+}
+
+type failure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// WriteJUnit writes the report as JUnit XML.
+func (rep *Report) WriteJUnit(w io.Writer) error {
+	doc := suites{Name: "iradvise policy test"}
+	for _, f := range rep.Files {
+		doc.add(f.suite())
+	}
+	for _, p := range rep.Policies {
+		if len(p.Mutants) > 0 {
+			doc.add(p.suite())
+		}
+	}
+	text, err := xml.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
+	return err
+}
+
+func (d *suites) add(s suite) {
+	s.Tests = len(s.Cases)
+	for _, c := range s.Cases {
+		if c.Failure != nil {
+			s.Failures++
+		}
+	}
+	d.Tests += s.Tests
+	d.Failures += s.Failures
+	d.Suites = append(d.Suites, s)
+}
+
+func (f *File) suite() suite {
+	s := suite{Name: f.Name}
+	for _, r := range f.Cases {
+		c := testcase{Class: r.tests.Policy, Name: r.Name, File: f.Name, Line: r.Position.Line}
+		if len(r.Differences) > 0 {
+			d := r.Differences[0]
+			c.Failure = &failure{fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got), r.difference()}
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return s
+}
+
+func (p *Policy) suite() suite {
+	s := suite{Name: "mutants of " + p.Name}
+	for _, m := range p.Mutants {
+		c := testcase{Class: p.Name, Name: fmt.Sprintf("%s: %s", m.Position, m.title()), File: m.Position.File, Line: m.Position.Line}
+		if !m.Caught {
+			c.Failure = &failure{"no case notices it", ""}
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return s
+}

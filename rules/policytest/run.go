@@ -1,0 +1,243 @@
+package policytest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules"
+)
+
+// Options say how to run tests.
+type Options struct {
+	// Read loads the one job of a saved run. Cases with run need it.
+	Read func(path string) (*engine.Job, error)
+
+	Select *regexp.Regexp // runs the cases whose name it matches; nil for all
+	Mutate bool           // look for mutants that no case notices
+	Rules  rules.Options
+}
+
+// Report is what the tests found.
+type Report struct {
+	Files    []*File
+	Policies []*Policy // each tested policy once, in the order of the files
+}
+
+// File is one test file with its results.
+type File struct {
+	Name  string
+	Cases []*Result
+}
+
+// Result is one case as it went.
+type Result struct {
+	Name        string
+	Position    engine.Position
+	Differences []Difference
+
+	tests *rules.TestFile
+	test  *rules.TestCase
+	job   *engine.Job
+	base  *engine.Job
+	run   *engine.Run
+}
+
+// Difference is one thing that is not as expected.
+type Difference struct {
+	What, Want, Got string
+	Why             string // may be ""
+}
+
+// Policy is one policy with what its tests reach.
+type Policy struct {
+	Name     string // file or "builtin:NAME"
+	Coverage []Point
+	Mutants  []Mutant
+
+	subject *rules.Subject
+	probes  []probe
+	results []*Result
+}
+
+// Run reads the test files and judges their cases. Its error joins everything
+// that is invalid: a test file, its policy or a saved run.
+func Run(ctx context.Context, files []string, o Options) (*Report, error) {
+	rep := &Report{}
+	var errs []error
+	for _, name := range files {
+		tests, err := rules.ReadTests(name)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, rep.add(tests, o)...)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if rep.cases() == 0 {
+		return nil, errors.New("no case has a name like that: nothing was tested")
+	}
+	if err := rep.judge(ctx, o); err != nil {
+		return nil, err
+	}
+	for _, p := range rep.Policies {
+		p.cover()
+	}
+	if o.Mutate && rep.Failed() == 0 {
+		return rep, rep.mutate(ctx, o)
+	}
+	return rep, ctx.Err()
+}
+
+// add prepares the cases of one file.
+func (rep *Report) add(tests *rules.TestFile, o Options) []error {
+	p, err := rep.policy(tests.Policy, o)
+	if err != nil {
+		return []error{fmt.Errorf("%w", err)}
+	}
+	f := &File{Name: tests.Name}
+	rep.Files = append(rep.Files, f)
+	var errs []error
+	for _, c := range tests.Cases {
+		if o.Select != nil && !o.Select.MatchString(c.Name) {
+			continue
+		}
+		r := &Result{Name: c.Name, Position: c.Position, tests: tests, test: c}
+		if err := r.read(o); err != nil {
+			errs = append(errs, err)
+		}
+		f.Cases = append(f.Cases, r)
+		p.results = append(p.results, r)
+	}
+	return errs
+}
+
+// policy returns the entry of a policy, examined once.
+func (rep *Report) policy(name string, o Options) (*Policy, error) {
+	for _, p := range rep.Policies {
+		if filepath.Clean(p.Name) == filepath.Clean(name) {
+			return p, nil
+		}
+	}
+	subject, err := rules.Examine(name, o.Rules)
+	if err != nil {
+		return nil, err
+	}
+	p := &Policy{Name: name, subject: subject, probes: probes(subject)}
+	rep.Policies = append(rep.Policies, p)
+	return p, nil
+}
+
+// read loads the saved runs of a case.
+func (r *Result) read(o Options) error {
+	var err error
+	if r.job, err = r.load(r.test.Subject, o); err != nil || r.test.Baseline == nil {
+		return err
+	}
+	r.base, err = r.load(*r.test.Baseline, o)
+	return err
+}
+
+func (r *Result) load(t rules.TestJob, o Options) (*engine.Job, error) {
+	if t.Job != nil {
+		return t.Job, nil
+	}
+	if o.Read == nil {
+		return nil, r.tests.ErrorAt(t.Position, "", "saved runs cannot be read here")
+	}
+	job, err := o.Read(t.Run)
+	if err != nil {
+		return nil, r.tests.ErrorAt(t.Position, "", err.Error())
+	}
+	return job, nil
+}
+
+// judge runs every case once, with the probes of its policy.
+func (rep *Report) judge(ctx context.Context, o Options) error {
+	var work []func() error
+	for _, p := range rep.Policies {
+		for _, r := range p.results {
+			work = append(work, func() error {
+				run, err := r.judge(o, rules.Variant{Probes: p.conditions()}, "")
+				if err != nil {
+					return err
+				}
+				r.run = run
+				r.Differences, err = r.compare(run)
+				return err
+			})
+		}
+	}
+	return each(ctx, work)
+}
+
+// judge puts the job of the case before a variant of the policy, without one
+// rule when drop is set.
+func (r *Result) judge(o Options, v rules.Variant, drop string) (*engine.Run, error) {
+	p, err := r.tests.Load(r.test, o.Rules, v)
+	if err != nil {
+		return nil, err
+	}
+	if drop != "" {
+		p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(rule *engine.Rule) bool { return rule.ID == drop })
+	}
+	policies := []*engine.Policy{p}
+	options := engine.Options{Today: r.tests.Now}
+	if r.base != nil {
+		options.Baseline = engine.NewBaseline(r.base, policies, options)
+	}
+	options.Explain = true
+	return engine.Evaluate(r.job, policies, options), nil
+}
+
+// each does the work on all processors and joins the errors in order.
+func each(ctx context.Context, work []func() error) error {
+	errs := make([]error, len(work))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(len(work), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				errs[i] = work[i]()
+			}
+		})
+	}
+	for i := range work {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return errors.Join(append(errs, ctx.Err())...)
+}
+
+func (rep *Report) cases() int {
+	n := 0
+	for _, f := range rep.Files {
+		n += len(f.Cases)
+	}
+	return n
+}
+
+// Failed counts the cases that did not go as expected.
+func (rep *Report) Failed() int {
+	n := 0
+	for _, f := range rep.Files {
+		for _, r := range f.Cases {
+			if len(r.Differences) > 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
