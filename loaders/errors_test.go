@@ -1,0 +1,217 @@
+package loaders_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders"
+)
+
+// TestLookAlikes names what people save by mistake, so that the message can say
+// what to save instead.
+func TestLookAlikes(t *testing.T) {
+	for _, test := range []struct{ input, want string }{
+		{"", "empty"},
+		{" \r\n\t", "empty"},
+		{"\ufeff", "empty"},
+		{"<!DOCTYPE html><html><body>Sign in</body></html>", "HTML page"},
+		{"<html>", "HTML page"},
+		{"<?xml version='1.0'?><a/>", "XML"},
+		{`{"DeploymentRecommendation":{}}`, "DescribeModel"},
+		{`{"deploymentRecommendation":{}}`, "DescribeModel"},
+		{`{"AIRecommendationJobName":"x"}`, "AI recommendation job"},
+		{`{"InferenceRecommendationsJobs":[]}`, "list of jobs"},
+		{`[{"JobName":"a","Status":"COMPLETED"}]`, "list of jobs"},
+		{`{"Steps":[]}`, "steps of a job"},
+		{`{"eventSource":"sagemaker.amazonaws.com","eventName":"DescribeInferenceRecommendationsJob","responseElements":null}`, "CloudTrail"},
+		{`{"Records":[{"eventSource":"a","eventName":"b"}]}`, "CloudTrail"},
+		{`{"EndpointName":"e","EndpointArn":"a","EndpointConfigName":"c"}`, "DescribeEndpoint"},
+		{`{"JobName":"j","JobType":"Default","InputConfig":{}}`, "request to create a job"},
+		{`{"JobArn":"arn:aws:batch:eu-west-1:111122223333:job/x","JobName":"j","Status":"SUCCEEDED"}`, "another kind of job"},
+		{`{"__type":"ThrottlingException","message":"Rate exceeded"}`, "error answer"},
+		{`{"schema":"iradvise.report/v1","runs":[],"verdict":"pass"}`, "report of iradvise"},
+		{`{"cells":[],"nbformat":4}`, "Jupyter notebook"},
+		{`{"apiVersion":"iradvise/v1","kind":"Policy"}`, "policy"},
+		{"# ours\napiVersion: iradvise/v1\nkind: [broken", "policy"},
+		{`{}`, "empty document"},
+		{`[]`, "empty list"},
+		{`null`, "single value"},
+		{`"COMPLETED"`, "single value"},
+		{"COMPLETED\n", "status alone"},
+		{`{"name":"left-pad","version":"1.3.0"}`, `it has "name", "version"`},
+		{`[{"Instance":"ml.m5.large","Latency":5}]`, `its first item has "Instance", "Latency"`},
+		{"\nAn error occurred (AccessDeniedException) when calling the operation", "error message of the AWS CLI"},
+		{"+-----+\n| a |\n", "printed table"},
+		{"just some words\n", "not in a form"},
+		{"PK\x03\x04rest", "zip archive"},
+		{"\x00\x01\x02binary", "not text"},
+		{"DescribeInferenceRecommendationsJobResponse(JobName=j)", "prints itself"},
+	} {
+		checkRefused(t, test.input, test.want)
+	}
+	for name, want := range map[string]string{
+		"dialects/22-awscli-text.txt":                       "text output of the AWS CLI",
+		"dialects/23-awscli-table.txt":                      "table output of the AWS CLI",
+		"runs/16-instant-recommendations-not-this-api.json": "DescribeModel",
+	} {
+		checkRefused(t, string(readFile(t, "testdata/"+name)), want)
+	}
+}
+
+// checkRefused expects one error that says want and what to do.
+func checkRefused(t *testing.T, input, want string) {
+	t.Helper()
+	got := loaders.Decode([]byte(input), "run.json", loaders.Options{})
+	if len(got) != 1 || got[0].Err == nil {
+		t.Errorf("%.40q: want one error, got %+v", input, got)
+		return
+	}
+	message := got[0].Err.Error()
+	if !strings.HasPrefix(message, "run.json: ") || !strings.Contains(message, want) || !strings.Contains(message, "\n  ") {
+		t.Errorf("%.40q: got %q; want a message about %q with a hint", input, message, want)
+	}
+}
+
+// TestPositions checks the whole text of errors that point into the input.
+func TestPositions(t *testing.T) {
+	const head = "{\"JobName\": \"jé\", \"Status\": \"COMPLETED\",\n  \"InferenceRecommendations\": [{\"Metrics\": {"
+	for _, test := range []struct{ name, input, want string }{
+		{"cut off", head + `"CostPerHour": 0.1`,
+			"in:2:63: InferenceRecommendations[0].Metrics: the document ends too early\n  the file was cut off while it was written; save the run again"},
+		{"cut off in a word", head + `"CostPerHour": nu`,
+			"in:2:62: InferenceRecommendations[0].Metrics.CostPerHour: the document ends too early\n  the file was cut off while it was written; save the run again"},
+		{"not JSON", head + `"CostPerHour": ?}}]}`,
+			"in:2:60: InferenceRecommendations[0].Metrics.CostPerHour: expected a value, found '?'"},
+		{"column in characters", `{"JobName": "é", x}`, "in:1:18: expected a member name in double quotes"},
+		{"wrong type", head + `"CostPerHour": "cheap"}}]}`,
+			`in:2:60: InferenceRecommendations[0].Metrics.CostPerHour: expected a number, found the string "cheap"`},
+		{"object for a list", `{"JobName":"j","Status":"x","InferenceRecommendations":{}}`,
+			"in:1:56: InferenceRecommendations: expected a list, found an object"},
+		{"nothing for a row", `{"JobName":"j","Status":"x","InferenceRecommendations":[null]}`,
+			"in:1:57: InferenceRecommendations[0]: nothing is given here"},
+		{"contradiction", head + `"ModelLatency": 5, "ModelLatency": 50}}]}`,
+			"in:2:80: InferenceRecommendations[0].Metrics.ModelLatency: given twice, with different values"},
+		{"contradiction across spellings", head + `"ModelLatency": 5, "modelLatency": 50}}]}`,
+			"in:2:80: InferenceRecommendations[0].Metrics.ModelLatency: given twice, with different values"},
+		{"no limit", `{"JobName":"j","Status":"x","StoppingConditions":{"MaxInvocations":-1}}`,
+			"in:1:68: StoppingConditions.MaxInvocations: -1 is no limit: expected a whole number of at least 1"},
+		{"no threshold", `{"JobName":"j","Status":"x","StoppingConditions":{"ModelLatencyThresholds":[{"ValueInMilliseconds":"NaN"}]}}`,
+			"in:1:100: StoppingConditions.ModelLatencyThresholds[0].ValueInMilliseconds: NaN is no limit: expected a whole number of at least 1"},
+		{"YAML", "JobName: j\nStatus: [x\nJobType: y\n", "in:2:9: this is not valid YAML: did not find expected ',' or ']'"},
+		{"YAML type", "JobName: j\nStatus: x\nInferenceRecommendations: 5\n", "in:3:27: InferenceRecommendations: expected a list, found 5"},
+		{"Python", "{'JobName': 'j',\n 'Status': open('x')}", "in:2:12: Status: open(…) cannot be read back; save the answer with json.dump(…, default=str)"},
+		{"Python cut off", "{'JobName': 'j',\n 'Status': 'CO",
+			"in:2:15: Status: the document ends too early\n  the file was cut off while it was written; save the run again"},
+		{"CSV", "InstanceType,ModelLatency\nml.m5.large,fast\n",
+			`in:2:13: InferenceRecommendations[0].Metrics.ModelLatency: expected a number, found the string "fast"`},
+		{"CSV row", "InstanceType,ModelLatency\nml.m5.large\n", "in:2:1: this row has another number of columns than the header, line 1"},
+		{"not UTF-8", "{\"JobName\": \"caf\xe9\", \"Status\": \"x\"}", "in:1:14: JobName: the string is not valid UTF-8"},
+		{"too deep", strings.Repeat("[", 1000), "in:1:102: lists and objects nest more than 100 deep"},
+		{"gzip", "\x1f\x8b\x08\x00", "in: the gzip data ends too early\n  the file was cut off while it was written; save the run again"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := loaders.Decode([]byte(test.input), "in", loaders.Options{})
+			if len(got) != 1 || got[0].Err == nil {
+				t.Fatalf("want one error, got %+v", got)
+			}
+			if diff := cmp.Diff(test.want, got[0].Err.Error()); diff != "" {
+				t.Errorf("message differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestSeveralDocuments mixes good and broken documents in one file: each gets
+// its own Result, named by its line, and none is lost.
+func TestSeveralDocuments(t *testing.T) {
+	named := func(name string) string {
+		return strings.ReplaceAll(string(bytes.TrimSpace(readFile(t, wire))), "iradvise-demo-default-001", name)
+	}
+	pretty := string(readFile(t, "testdata/dialects/02-awscli-v1.json"))
+	yaml := string(readFile(t, "testdata/dialects/05-awscli-v2.yaml"))
+	const python = "{'JobName': 'p', 'Status': 'FAILED'}\n"
+	for _, test := range []struct {
+		name, input string
+		want        []string // "source name", or "source !" for an error
+	}{
+		{"JSON lines", named("a") + "\n\n" + named("b") + "\n", []string{"in:1 a", "in:3 b"}},
+		{"a cut line", named("a") + "\n" + named("x")[:300] + "\n" + named("b") + "\n", []string{"in:1 a", "in:2 !", "in:3 b"}},
+		{"a cut last line", named("a") + "\n" + named("b")[:300], []string{"in:1 a", "in:2 !"}},
+		{"an open bracket", "{\"a\":\n" + named("b") + "\n", []string{"in:1 !", "in:2 b"}},
+		{"a foreign line", named("a") + "\n{\"x\":1}\nnoise\n" + named("b"), []string{"in:1 a", "in:2 !", "in:3 !", "in:4 b"}},
+		{"one after another", pretty + pretty, []string{"in:1 iradvise-demo-default-001", "in:131 iradvise-demo-default-001"}},
+		{"joined files with marks", "\ufeff" + named("a") + "\n\ufeff" + named("b"), []string{"in:1 a", "in:2 b"}},
+		{"a list", "[" + named("a") + ",\n" + named("b") + "," + named("c") + "]", []string{"in:1 a", "in:2 b", "in:2#2 c"}},
+		{"YAML documents", yaml + "---\n" + yaml, []string{"in:1 iradvise-demo-default-001", "in:93 iradvise-demo-default-001"}},
+		{"a broken YAML document", yaml + "---\na: [\n---\n" + yaml, []string{"in:1 iradvise-demo-default-001", "in:92 !", "in:95 iradvise-demo-default-001"}},
+		{"yaml-stream", "- JobName: a\n  Status: FAILED\n- JobName: b\n  Status: FAILED\n", []string{"in:1 a", "in:3 b"}},
+		{"Python", python + "\n" + python, []string{"in:1 p", "in:3 p"}},
+		{"a repeated answer", `{"input":` + quoteJSON(named("a")) + `,"output":` + quoteJSON(named("a")) + `}`, []string{"in a"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, r := range loaders.Decode([]byte(test.input), "in", loaders.Options{}) {
+				name := "!"
+				if r.Job != nil {
+					name = r.Job.Name
+					if r.Job.Source != r.Source {
+						t.Errorf("job %s: source %q in the job, %q in the result", name, r.Job.Source, r.Source)
+					}
+				}
+				got = append(got, r.Source+" "+name)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("results differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestBombs: a small input that stands for a huge one ends in an error that
+// names the limit.
+func TestBombs(t *testing.T) {
+	zeros := make([]byte, 70<<20)
+	aliases := "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'k'; c++ {
+		p := "*" + string(c-1) + ","
+		aliases += string(c) + ": &" + string(c) + " [" + strings.Repeat(p, 9) + "*" + string(c-1) + "]\n"
+	}
+	for name, test := range map[string]struct {
+		input []byte
+		want  string
+	}{
+		"gzip":    {gzipped(t, zeros), "longer than 64 MiB"},
+		"zstd":    {zstandard(t, zeros), "longer than 64 MiB"},
+		"aliases": {[]byte(aliases), "more than 100000 values"},
+		"cycle":   {[]byte("JobName: &a [*a]\nStatus: x\n"), "more than 100 deep"},
+		"flow":    {[]byte("a: " + strings.Repeat("[", 50000)), "depth"},
+		"blocks":  {[]byte(strings.Repeat("- ", 5000)), "deep"},
+		"Python":  {[]byte(strings.Repeat("{'a':", 50000)), "more than 100 deep"},
+	} {
+		got := loaders.Decode(test.input, "in", loaders.Options{})
+		if len(got) != 1 || got[0].Err == nil || !strings.Contains(got[0].Err.Error(), test.want) {
+			t.Errorf("%s: got %v, want an error with %q", name, got[0].Err, test.want)
+		}
+	}
+}
+
+// TestRowOrderDoesNotMatter: the same rows in another order give the same keys.
+func TestRowOrderDoesNotMatter(t *testing.T) {
+	rows := []string{row(`"ModelLatency":5`), row(`"ModelLatency":7`), row(`"ModelLatency":6`)}
+	want := one(t, job(rows[0], rows[1], rows[2]), loaders.Options{})
+	got := one(t, job(rows[2], rows[0], rows[1]), loaders.Options{})
+	keys := func(j *engine.Job) (out []string) {
+		for _, r := range j.Recommendations {
+			ms, _ := r.Metrics.ModelLatencyMS.Get()
+			out = append(out, r.Key+" "+strings.Repeat("i", int(ms)))
+		}
+		return out
+	}
+	if diff := cmp.Diff(keys(want), keys(got)); diff != "" {
+		t.Errorf("keys follow the order of the file (-first +second):\n%s", diff)
+	}
+}
