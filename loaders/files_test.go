@@ -145,6 +145,7 @@ func TestKindsOfErrors(t *testing.T) {
 func TestOpenStopsWithItsContext(t *testing.T) {
 	dir := tree(t, map[string]string{"a.json": failed("a"), "b.json": failed("b")})
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	var got []error
 	for r := range loaders.Open(ctx, []loaders.Loader{loaders.Files()}, []string{dir, dir}, loaders.Options{}) {
 		cancel()
