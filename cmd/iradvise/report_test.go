@@ -60,7 +60,7 @@ func realFlags() [][]string {
 		{"--explain"},
 		{"--set", "max_latency_ms=200", "--set", "peak_invocations_per_minute=60000", "--set", "monthly_budget=9000"},
 		{"--explain", "-p", "builtin:production", "-p", "builtin:cheapest", "--together"},
-		{"--require", "rec.cpu_utilization <= 80", "--assume-completed", "--explain=ml.m5.xlarge"},
+		{"--require", "rec.cpu_utilization <= 80", "--assume-completed", "--fail-on", "warn"},
 	}
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -237,7 +238,10 @@ func nearMiss(n engine.NearMiss) string {
 				name = fmt.Sprintf("the literal %s of rule %s", l, c.Rule)
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s from %s to %s", name, show(c.From), show(c.To)))
+		part := fmt.Sprintf("%s from %s to %s", name, show(c.From), show(c.To))
+		if !slices.Contains(parts, part) { // several policies may share a parameter
+			parts = append(parts, part)
+		}
 	}
 	out := n.Candidate.Key + ": " + strings.Join(parts, " and ")
 	if m, ok := n.Margin.Get(); ok {
