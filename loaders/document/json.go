@@ -341,10 +341,10 @@ func (p *parser) escaped(path *Path, start int) (string, error) {
 	for p.i = start; p.i < len(p.b); {
 		switch c := p.b[p.i]; {
 		case c == '"':
-			p.i++
 			if !utf8.Valid(out) {
 				return "", p.fail(path, "the string is not valid UTF-8")
 			}
+			p.i++
 			return string(out), nil
 		case c == '\\':
 			var err error
