@@ -44,13 +44,13 @@ comparable or not decidable (values missing, too few runs, ambiguous rows).`,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), c, args) },
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.baseline, "baseline", nil, "a run or `DIR` of the base, repeatable; then all arguments are the new side")
+	f.StringArrayVar(&o.baseline, "baseline", nil, "`RUN` or folder of the base, repeatable; then all arguments are the new side")
 	f.StringSliceVar(&o.tolerance, "tolerance", nil, "`BAND` within which a difference does not count: 5%, METRIC=5%, METRIC=10 (default 10%)")
 	f.StringSliceVar(&o.only, "only", nil, "compare this `METRIC` only, repeatable")
-	f.StringVar(&o.match, "match", "shape", "shape pairs left-over rows by type and count; `config` never does")
-	f.StringVar(&o.failOn, "fail-on", "regression", "fail on `regression` or on any change")
-	f.Float64Var(&o.alpha, "alpha", 0.05, "significance level, between 0 and 1")
-	f.Float64Var(&o.confidence, "confidence", 0.95, "confidence of the intervals, between 0 and 1")
+	f.StringVar(&o.match, "match", "shape", "`MODE` for rows without an equal: shape pairs them by type and count, config never does")
+	f.StringVar(&o.failOn, "fail-on", "regression", "`WHAT` fails the gate: regression, or any change beyond the tolerance: change")
+	f.Float64Var(&o.alpha, "alpha", 0.05, "significance `LEVEL`, between 0 and 1")
+	f.Float64Var(&o.confidence, "confidence", 0.95, "confidence `LEVEL` of the intervals, between 0 and 1")
 	o.policy.register(f)
 	o.register(f)
 	return cmd

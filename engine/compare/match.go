@@ -100,6 +100,7 @@ func match(base, new []*Row, exact bool) matching {
 	m.removed, m.added = m.byConfiguration(base, new)
 	if !exact {
 		m.removed, m.added = m.byShape(m.removed, m.added)
+		m.removed, m.added = m.unknown(m.removed, m.added)
 	}
 	slices.SortStableFunc(m.pairs, func(a, b pairing) int {
 		return cmp.Or(cmp.Compare(a.base.Configuration, b.base.Configuration), cmp.Compare(a.base.Key(), b.base.Key()))
@@ -199,6 +200,41 @@ func whyNotByShape(b *Row) string {
 		return notInFull
 	}
 	return "not the only rows of " + b.shape + " without an equal on the other side (--match config takes them as added and removed)"
+}
+
+// unknown sets apart the rows of an instance type, or those of none, where both
+// sides have some left and one of them is not known in full: it could be any of
+// the others.
+func (m *matching) unknown(base, new []*Row) (restBase, restNew []*Row) {
+	ours, theirs := byInstanceType(base), byInstanceType(new)
+	open := func(r *Row) bool {
+		left, right := ours[r.instanceType()], theirs[r.instanceType()]
+		return len(left) > 0 && len(right) > 0 && slices.ContainsFunc(slices.Concat(left, right), func(r *Row) bool { return !r.complete })
+	}
+	for _, b := range base {
+		switch left := ours[b.instanceType()]; {
+		case !open(b):
+			restBase = append(restBase, b)
+		case left[0] == b:
+			m.ambiguous = append(m.ambiguous, Ambiguity{left, theirs[b.instanceType()], notInFull})
+		}
+	}
+	for _, n := range new {
+		if !open(n) {
+			restNew = append(restNew, n)
+		}
+	}
+	return restBase, restNew
+}
+
+func (r *Row) instanceType() string { return r.Recommendations[0].InstanceType }
+
+func byInstanceType(rows []*Row) map[string][]*Row {
+	out := map[string][]*Row{}
+	for _, r := range rows {
+		out[r.instanceType()] = append(out[r.instanceType()], r)
+	}
+	return out
 }
 
 func byShape(rows []*Row) map[string][]*Row {

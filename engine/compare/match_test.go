@@ -76,6 +76,12 @@ func TestMatch(t *testing.T) {
 			[]string{"serverless 2048MB concurrency=5 = serverless 2048MB concurrency=5", "+ serverless 4096MB concurrency=5"}},
 		{"an unknown configuration", rows{unknown}, rows{{Metrics: engine.Metrics{ModelLatencyMS: engine.Known(1.0)}}}, false,
 			[]string{"? unknown-configuration"}},
+		{"what an old CLI left out", rows{serverless(2048), row("ml.a.large", 1, 1)}, rows{unknown, row("ml.a.large", 1, 1)}, false,
+			[]string{"ml.a.large = ml.a.large", "? serverless 2048MB concurrency=5, unknown-configuration"}},
+		{"an unknown count", rows{row("ml.a.large", 2, 1)}, rows{{InstanceType: "ml.a.large"}, row("ml.b.large", 1, 1)}, false,
+			[]string{"+ ml.b.large", "? ml.a.large×2, ml.a.large×?"}},
+		{"unknown, with nothing it could be", rows{row("ml.a.large", 2, 1)}, rows{unknown}, false,
+			[]string{"- ml.a.large×2", "+ unknown-configuration"}},
 	} {
 		got := spell(match(rowsOf([]*engine.Job{newJob("a", c.base...)}), rowsOf([]*engine.Job{newJob("b", c.new...)}), c.exact))
 		if diff := cmp.Diff(c.want, got); diff != "" {
