@@ -12,6 +12,8 @@ import (
 type Format struct {
 	Name, Doc string
 	Write     func(io.Writer, *engine.Report) error
+
+	file func(io.Writer, *engine.Report) error // where a file gets something else than the screen
 }
 
 // Style is what a person's screen asks of the formats made for people. The zero
@@ -24,16 +26,16 @@ type Style struct {
 // Formats returns every format, the default first.
 func Formats(s Style) []Format {
 	return []Format{
-		{"table", "for people: ranked rows, findings and the verdict", tableWriter(s)},
-		{"json", "the whole report as one JSON document (iradvise.report/v1)", writeJSON},
-		{"jsonl", "one line of JSON for each run", writeJSONL},
-		{"markdown", "for a comment on a pull request", writeMarkdown},
-		{"html", "one self-contained page", writeHTML},
-		{"csv", "one line for each recommendation", writeCSV},
-		{"junit", "JUnit XML: a test suite for each run", writeJUnit},
-		{"sarif", "SARIF 2.1.0, for code scanning", writeSARIF},
-		{"github", "GitHub workflow commands: annotations", writeGitHub},
-		{"gitlab", "GitLab code quality report", writeGitLab},
+		{Name: "table", Doc: "for people: ranked rows, findings and the verdict", Write: tableWriter(s), file: tableWriter(Style{})},
+		{Name: "json", Doc: "the whole report as one JSON document (iradvise.report/v1)", Write: writeJSON},
+		{Name: "jsonl", Doc: "one line of JSON for each run", Write: writeJSONL},
+		{Name: "markdown", Doc: "for a comment on a pull request", Write: writeMarkdown},
+		{Name: "html", Doc: "one self-contained page", Write: writeHTML},
+		{Name: "csv", Doc: "one line for each recommendation", Write: writeCSV},
+		{Name: "junit", Doc: "JUnit XML: a test suite for each run", Write: writeJUnit},
+		{Name: "sarif", Doc: "SARIF 2.1.0, for code scanning", Write: writeSARIF},
+		{Name: "github", Doc: "GitHub workflow commands: annotations", Write: writeGitHub},
+		{Name: "gitlab", Doc: "GitLab code quality report", Write: writeGitLab},
 	}
 }
 

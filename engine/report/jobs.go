@@ -33,9 +33,12 @@ type Field struct {
 // JobFormats returns the formats that show jobs, the default first. They read
 // jobs when they write, so they can be had before anything is loaded.
 func JobFormats(s Style, jobs *Jobs) []Format {
+	table := func(s Style) func(io.Writer, *engine.Report) error {
+		return func(w io.Writer, _ *engine.Report) error { return writeJobs(w, s, jobs) }
+	}
 	return []Format{
-		{"table", "for people", func(w io.Writer, _ *engine.Report) error { return writeJobs(w, s, jobs) }},
-		{"json", "everything, normalised (iradvise.jobs/v1)", func(w io.Writer, _ *engine.Report) error { return writeJobsJSON(w, jobs) }},
+		{Name: "table", Doc: "for people", Write: table(s), file: table(Style{})},
+		{Name: "json", Doc: "everything, normalised (iradvise.jobs/v1)", Write: func(w io.Writer, _ *engine.Report) error { return writeJobsJSON(w, jobs) }},
 	}
 }
 
@@ -120,40 +123,39 @@ func (p *page) steps(steps []engine.Step) error {
 	return nil
 }
 
-// fields writes a description as an indented list, values of one object aligned.
+// fields writes a description as an indented list, neighbours aligned.
 func (p *page) fields(fields []Field) {
 	const deepest = 20
-	for i, f := range fields {
-		indent := 3 + 2*min(f.Depth, deepest)
-		if f.Group {
-			p.text(indent, clean(f.Name))
-			continue
+	for len(fields) > 0 {
+		n, widest := neighbours(fields)
+		indent := 3 + 2*min(fields[0].Depth, deepest)
+		if n == 0 {
+			p.text(indent, fields[0].Name)
+			n = 1
+		} else {
+			for _, f := range fields[:n] {
+				name := clean(f.Name)
+				p.item(indent, name+strings.Repeat(" ", max(0, widest-cells(name))), f.Value)
+			}
 		}
-		name := clean(f.Name)
-		pad := max(0, widestBeside(fields, i)-cells(name))
-		p.item(indent, name+strings.Repeat(" ", pad), f.Value)
+		fields = fields[n:]
 	}
 }
 
-// widestBeside returns the width of the widest name among the fields that stand
-// directly above or below field i at its depth, within reason.
-func widestBeside(fields []Field, i int) int {
+// neighbours returns how many fields with values follow at the depth of the
+// first, and the width of their widest name, within reason.
+func neighbours(fields []Field) (n, widest int) {
 	const most = 34
-	widest := 0
-	note := func(f Field) bool {
-		if f.Depth != fields[i].Depth || f.Group {
-			return false
+	for _, f := range fields {
+		if f.Group || f.Depth != fields[0].Depth {
+			break
 		}
-		if n := cells(clean(f.Name)); n <= most {
-			widest = max(widest, n)
+		if w := cells(clean(f.Name)); w <= most {
+			widest = max(widest, w)
 		}
-		return true
+		n++
 	}
-	for k := i; k >= 0 && note(fields[k]); k-- {
-	}
-	for k := i + 1; k < len(fields) && note(fields[k]); k++ {
-	}
-	return widest
+	return n, widest
 }
 
 // Moment returns a time as every format writes it: RFC 3339, UTC, milliseconds.

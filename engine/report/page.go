@@ -123,11 +123,12 @@ func wrap(s string, width int) []string {
 func fold(s string, width int) []string {
 	var out []string
 	for _, l := range wrap(s, width) {
-		for cells(l) > width {
-			head, tail := cut(l, width)
-			out, l = append(out, head), tail
+		head, tail := cut(l, width)
+		for tail != "" {
+			out = append(out, head)
+			head, tail = cut(tail, width)
 		}
-		out = append(out, l)
+		out = append(out, head)
 	}
 	return out
 }

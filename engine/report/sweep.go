@@ -43,7 +43,7 @@ func writeSweepTable(w io.Writer, s Style, param string, sweeps []Swept) error {
 			return err
 		}
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := io.WriteString(w, p.String())
 	return err
 }
 

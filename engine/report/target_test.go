@@ -129,6 +129,30 @@ func TestWriteTargetsGoesOn(t *testing.T) {
 	}
 }
 
+// TestFilesGetNoColour holds files to what a pipe gets, whatever the screen is.
+func TestFilesGetNoColour(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "out")
+	targets, err := ParseTargets(Formats(Style{Width: 200, Color: true}), []string{"table=" + path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	if err := WriteTargets(targets, &stdout, samples()["fail"]); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join("testdata", "fail.table"), must(os.ReadFile(path)))
+	if !strings.Contains(stdout.String(), "\x1b[") {
+		t.Errorf("the screen gets no colour")
+	}
+}
+
+func must(b []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
 type closedPipe struct{}
 
 func (closedPipe) Write([]byte) (int, error) { return 0, os.ErrClosed }

@@ -28,7 +28,11 @@ func WriteTargets(targets []Target, stdout io.Writer, rep *engine.Report) error 
 
 func (t Target) write(stdout io.Writer, rep *engine.Report) error {
 	var b bytes.Buffer
-	if err := t.Format.Write(&b, rep); err != nil {
+	write := t.Format.Write
+	if t.File != "" && t.Format.file != nil {
+		write = t.Format.file
+	}
+	if err := write(&b, rep); err != nil {
 		return err
 	}
 	if t.File == "" {
