@@ -16,6 +16,8 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders"
+	"github.com/iradvise/iradvise/loaders/awscli"
+	"github.com/iradvise/iradvise/loaders/document"
 )
 
 // wire is the API's own body, which every other dialect is compared with.
@@ -243,4 +245,18 @@ func lowerCamel(pretty string) string {
 
 func quoteJSON(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// TestBodyOrder: a Body has its members in the order in which the AWS CLI
+// prints them, so that printing a saved run and printing a live one agree.
+func TestBodyOrder(t *testing.T) {
+	for _, name := range []string{wire, "testdata/dialects/05-awscli-v2.yaml", "testdata/dialects/13-js-sdk-v3.json"} {
+		body, err := loaders.Body(load(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if arranged := awscli.Describe().Arrange(body); !document.Equal(body, arranged) {
+			t.Errorf("%s: the body\n%s\nis not in the CLI's order\n%s", name, body.AppendJSON(nil), arranged.AppendJSON(nil))
+		}
+	}
 }
