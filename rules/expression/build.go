@@ -59,6 +59,7 @@ const (
 type builder struct {
 	scope     *Scope
 	source    string
+	blamed    bool     // it reads a define whose mistake was reported there
 	define    string   // the define that the source belongs to, or ""
 	path      []string // defines being compiled
 	place     place
@@ -101,7 +102,7 @@ func (b *builder) compile(want Type) *node {
 	}
 	n := b.build(tree.Node)
 	b.expect(n, want)
-	if n.typ.Kind == unknown && len(b.errs) == 0 {
+	if n.typ.Kind == unknown && len(b.errs) == 0 && !b.blamed {
 		b.at(n, "the type of this cannot be known", "")
 	}
 	slices.SortStableFunc(b.errs, func(x, y *Error) int { return cmp.Compare(x.Offset, y.Offset) })
@@ -132,7 +133,8 @@ func (b *builder) report(offset, length int, message, hint string) {
 
 // at reports a mistake of a part and returns a node that reports no more.
 func (b *builder) at(n *node, message, hint string) *node {
-	b.report(n.at, n.end-n.at, message, hint)
+	from, to := balance(b.source, n.at, n.end)
+	b.report(from, to-from, message, hint)
 	return b.broken()
 }
 

@@ -102,6 +102,10 @@ func (b *builder) defined(n *ast.IdentifierNode, d *define) *node {
 		b.scope.resolve(d, b.path)
 		b.slots = max(b.slots, b.scope.slots)
 	}
+	if d.root.typ.Kind == unknown {
+		b.blamed = true
+		return b.broken()
+	}
 	if d.needs&^b.place != 0 {
 		return b.here(n.Location(), d.Name+" is not known here, because it reads "+b.reason(d), whereKnown(d.needs&^b.place))
 	}
@@ -117,14 +121,19 @@ func (b *builder) defined(n *ast.IdentifierNode, d *define) *node {
 
 // reason names what a define reads that is not known at this place.
 func (b *builder) reason(d *define) string {
+	found := "what is not known"
 	for _, name := range d.reads {
 		for _, r := range b.scope.roots {
-			if (name == r.name || strings.HasPrefix(name, r.name+".")) && r.reads&^b.place != 0 {
+			switch {
+			case r.reads&^b.place == 0:
+			case strings.HasPrefix(name, r.name+"."):
 				return name
+			case name == r.name:
+				found = name
 			}
 		}
 	}
-	return "what is not known"
+	return found
 }
 
 // defined evaluates a define once for each row.

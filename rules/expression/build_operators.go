@@ -221,6 +221,8 @@ func (b *builder) isNil(n *node) *node {
 func (b *builder) neverMissing(n *node, op string) *node {
 	hint := ""
 	switch {
+	case n.op == opLiteral && op == "??":
+		hint = "?? binds tighter than other operators: put parentheses around its left side"
 	case len(n.kids) > 0 && n.op != opName && n.op != opDefine:
 		hint = "put " + op + " behind the value that may be missing"
 	case n.typ.Kind == String:
