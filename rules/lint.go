@@ -71,6 +71,7 @@ type linter struct {
 func (l *linter) run() []Problem {
 	l.unused("params", "unused-param", "parameter")
 	l.unused("define", "unused-define", "define")
+	l.unusedPlugins()
 	l.binding()
 	for _, n := range l.draft.own.list("rules") {
 		l.constant(n)

@@ -205,3 +205,16 @@ func TestPluginsShow(t *testing.T) {
 		}
 	}
 }
+
+func TestPluginsLint(t *testing.T) {
+	unused := pluginHead + "plugins: [{name: price_tier, path: price-tier.wasm, sha256: SHA256, signature: (number) -> string}]\n" +
+		"rules: [{id: r, require: rec.cost_per_hour <= 1}]\n"
+	pluginDir(t, map[string]string{"unused.yaml": unused})
+	if found := Lint([]string{"price-tier.yaml"}, Options{}); len(found) > 0 {
+		t.Errorf("the example: %v", found)
+	}
+	found := Lint([]string{"unused.yaml"}, Options{})
+	if len(found) != 1 || found[0].Check != "unused-plugin" || found[0].Position.Column != 18 {
+		t.Errorf("an unused plug-in: %v", found)
+	}
+}
