@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,7 +17,6 @@ const kindPolicyTest = "PolicyTest"
 type TestFile struct {
 	Name   string // as it was opened
 	Policy string // file or "builtin:NAME"
-	Now    string // day on which all cases are judged; "" for none
 	Cases  []*TestCase
 
 	file *file
@@ -26,6 +26,7 @@ type TestFile struct {
 type TestCase struct {
 	Name     string
 	Position engine.Position
+	Now      string // day on which it is judged; "" for none
 	Subject  TestJob
 	Baseline *TestJob // nil for none
 	Want     Expectation
@@ -70,7 +71,7 @@ func testKeys() []key {
 		{name: "apiVersion", shape: shapeChoice, required: true, choices: []string{apiVersion}, doc: "version of the policy language"},
 		{name: "kind", shape: shapeChoice, required: true, choices: []string{kindPolicyTest}, doc: "what the file holds"},
 		{name: "policy", shape: shapeText, required: true, doc: "the policy, relative to this file, or builtin:NAME"},
-		{name: "now", shape: shapeDate, doc: "day on which the cases are judged"},
+		{name: "now", shape: shapeDate, doc: "day on which the cases are judged; without one, waivers do not count"},
 		{name: "cases", shape: shapeEntries, by: "name", required: true, keys: caseKeys(), doc: "jobs and what is expected of them"},
 	}
 }
@@ -78,6 +79,7 @@ func testKeys() []key {
 func caseKeys() []key {
 	return append(subjectKeys(),
 		key{name: "name", shape: shapeText, required: true, doc: "what the case shows"},
+		key{name: "now", shape: shapeDate, doc: "day on which it is judged; unless given, the file's"},
 		key{name: "params", shape: shapeMap, keys: []key{{name: "NAME", shape: shapeLiteral}}, doc: "values of parameters"},
 		key{name: "baseline", shape: shapeFields, keys: subjectKeys(), doc: "the earlier run"},
 		key{name: "expect", shape: shapeFields, required: true, keys: expectKeys(), doc: "what the policy should say"},
@@ -118,10 +120,12 @@ func ReadTests(name string) (*TestFile, error) {
 	if checked == nil {
 		return nil, bad.err()
 	}
-	t := &TestFile{Name: name, Now: checked.word("now"), file: root.file}
+	t := &TestFile{Name: name, file: root.file}
 	t.Policy = t.beside(checked.word("policy"))
 	for _, n := range checked.list("cases") {
-		t.Cases = append(t.Cases, t.testCase(n, bad))
+		c := t.testCase(n, bad)
+		c.Now = cmp.Or(n.word("now"), checked.word("now"))
+		t.Cases = append(t.Cases, c)
 	}
 	if len(bad.list) == 0 && len(t.Cases) == 0 {
 		bad.at(checked.get("cases"), "a file without cases tests nothing", "there are no cases")

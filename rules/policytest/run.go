@@ -190,7 +190,7 @@ func (r *Result) judge(o Options, v rules.Variant, drop string) (*engine.Run, er
 		p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(rule *engine.Rule) bool { return rule.ID == drop })
 	}
 	policies := []*engine.Policy{p}
-	options := engine.Options{Today: r.tests.Now}
+	options := engine.Options{Today: r.test.Now}
 	if r.base != nil {
 		options.Baseline = engine.NewBaseline(r.base, policies, options)
 	}
