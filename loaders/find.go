@@ -20,7 +20,7 @@ func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.N
 	switch n.Kind {
 	case document.Object:
 		if isJob(n) {
-			return append(out, n)
+			return append(out, innerJobs(n, depth)...)
 		}
 		for _, m := range n.Members {
 			out = appendJobs(out, m.Value, depth)
@@ -38,6 +38,24 @@ func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.N
 		}
 	}
 	return out
+}
+
+// innerJobs returns the job n, or the answers that it wraps when it has no
+// recommendations of its own: a state that carries a name and a status beside
+// its result.
+func innerJobs(n *document.Node, depth int) []*document.Node {
+	if !has(n, "InferenceRecommendations") {
+		var inner []*document.Node
+		for _, m := range n.Members {
+			if jobShape.find(m.Name) < 0 {
+				inner = appendJobs(inner, m.Value, depth)
+			}
+		}
+		if len(inner) > 0 {
+			return inner
+		}
+	}
+	return []*document.Node{n}
 }
 
 // embedded returns the document in a string that holds a describe answer as

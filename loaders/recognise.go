@@ -25,6 +25,8 @@ type stranger struct {
 	hint    string
 }
 
+// strangers are the documents that could be mistaken for a run, or that hold
+// what could be.
 func strangers() []stranger {
 	return []stranger{
 		{[]string{"DeploymentRecommendation"},
@@ -39,18 +41,22 @@ func strangers() []stranger {
 		{[]string{"InferenceRecommendationsJobs"},
 			"a list of jobs (list-inference-recommendations-jobs), without what they measured",
 			"save each job with: iradvise fetch --to DIR"},
-		{[]string{"Steps", "!InferenceRecommendations"},
-			"the steps of a job (list-inference-recommendations-job-steps), without its recommendations", saveHint},
 		{[]string{"eventSource", "eventName"}, cloudTrail, saveHint},
 		{[]string{"CloudTrailEvent"}, cloudTrail, saveHint},
 		{[]string{"schema", "runs", "verdict"},
 			"a report of iradvise, not a run", "give the run that the report is about"},
 		{[]string{"nbformat", "cells"},
 			"a Jupyter notebook", "save the answer itself in the notebook: json.dump(response, open(\"job.json\", \"w\"), default=str)"},
+	}
+}
+
+// others are documents that hold no run, by what is worth telling.
+func others() []stranger {
+	return []stranger{
+		{[]string{"Steps"}, "the steps of a job (list-inference-recommendations-job-steps), without its recommendations", saveHint},
 		{[]string{"__type"}, "an error answer of the service", saveHint},
 		{[]string{"Error", "ResponseMetadata"}, "an error answer of the service", saveHint},
-		{[]string{"JobName", "InputConfig", "!Status"},
-			"a request to create a job, or its skeleton, not the description of one", saveHint},
+		{[]string{"JobName"}, "a request, or its skeleton, not the description of a job", saveHint},
 		{[]string{"EndpointArn", "EndpointConfigName"}, "the answer of DescribeEndpoint", saveHint},
 	}
 }
@@ -111,7 +117,7 @@ func policyProblem() *problem {
 
 func (s stranger) matches(n *document.Node) bool {
 	for _, name := range s.members {
-		if want := !strings.HasPrefix(name, "!"); has(n, strings.TrimPrefix(name, "!")) != want {
+		if !has(n, name) || strings.HasPrefix(name, "_") && n.Get(name) == nil {
 			return false
 		}
 	}
@@ -121,6 +127,11 @@ func (s stranger) matches(n *document.Node) bool {
 // unknownDocument describes a document that holds no run and is nothing known.
 func unknownDocument(n *document.Node) *problem {
 	p := &problem{message: "no describe answer in this document", hint: saveHint}
+	for _, s := range others() {
+		if n.Kind == document.Object && !has(n, "JobArn") && s.matches(n) {
+			return &problem{message: "this is " + s.what, hint: s.hint}
+		}
+	}
 	switch {
 	case n.Kind == document.Object && len(n.Members) == 0:
 		p.message = "an empty document"
