@@ -197,13 +197,36 @@ func mdSummary(b *strings.Builder, rep *engine.Report) {
 		b.WriteString("\n")
 	}
 	failed, undecided := attention(rep)
-	line := func(r *engine.Run) string { return code(title(r)) + ": " + mdText(r.Reason) }
+	line := func(r *engine.Run) string { return code(clip(title(r))) + ": " + mdText(clip(r.Reason)) }
+	if len(rep.Runs) <= manyRuns {
+		mdList(b, "Passed", each(passed(rep), line))
+	}
 	mdList(b, "Failed, furthest from passing first", each(failed, line))
 	mdList(b, "Undecided", each(undecided, line))
 }
 
+// passed returns the runs that passed.
+func passed(rep *engine.Report) []*engine.Run {
+	var out []*engine.Run
+	for _, r := range rep.Runs {
+		if !r.Skipped && r.Verdict == engine.Pass {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// clip returns s without what is beyond 300 characters.
+func clip(s string) string {
+	const most = 300
+	if head, tail := cut(s, most); tail != "" {
+		return head + "…"
+	}
+	return s
+}
+
 func mdErrors(b *strings.Builder, errors []engine.InputError) {
-	mdList(b, "Could not be read", each(errors, func(e engine.InputError) string { return mdText(complaint(e)) }))
+	mdList(b, "Could not be read", each(errors, func(e engine.InputError) string { return mdText(clip(complaint(e))) }))
 }
 
 func mdWaivers(b *strings.Builder, rep *engine.Report) {
