@@ -88,6 +88,8 @@ func (e *evaluation) next() string {
 	switch {
 	case e.run.Verdict == Pass:
 		return "deploy " + deployment(e.run.Winner)
+	case e.run.Verdict == Fail && e.jobRules(StatusFail) != "":
+		return "see what the failed job rule asks for, or change the policy"
 	case len(e.run.NearMisses) > 0:
 		n := e.run.NearMisses[0]
 		return fmt.Sprintf("%s would pass with %s", n.Candidate.Key, describeChanges(n.Changes))
@@ -120,11 +122,11 @@ func deployment(c *Candidate) string {
 func describeChanges(changes []Change) string {
 	var said []string
 	for _, ch := range changes {
-		name := ch.Param
-		if name == "" {
-			name = fmt.Sprintf("%s: %v", ch.Rule, ch.Literal)
+		if ch.Param != "" {
+			said = append(said, fmt.Sprintf("%s=%s instead of %s", ch.Param, plain(ch.To), plain(ch.From)))
+		} else {
+			said = append(said, fmt.Sprintf("%s instead of %s in rule %s", plain(ch.To), plain(ch.From), ch.Rule))
 		}
-		said = append(said, fmt.Sprintf("%s=%v instead of %v", name, plain(ch.To), plain(ch.From)))
 	}
 	return joinAnd(said)
 }

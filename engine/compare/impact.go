@@ -139,7 +139,7 @@ func blockers(run *engine.Run) map[blockerID]blocker {
 	add := func(key string, findings []engine.Finding) {
 		for _, f := range findings {
 			if f.Severity == engine.SeverityError && (f.Status == engine.StatusFail || f.Status == engine.StatusUndecided) {
-				out[blockerID{key, f.Rule}] = blocker{f.Status.String(), f.Message}
+				out[blockerID{key, f.Rule}] = blocker{f.Status.String(), saying(f)}
 			}
 		}
 	}

@@ -48,9 +48,9 @@ func (i *Impact) writeTable(w io.Writer, width int) error {
 	if len(i.Rules) > 0 {
 		var rows [][]string
 		for _, r := range i.Rules {
-			rows = append(rows, r.cells())
+			rows = append(rows, append(r.cells(), ""))
 		}
-		lines, err := align([]string{"RULE", "RUNS", "VERDICTS", "WINNERS", "STRICTER", "LOOSER"}, rows, 1)
+		lines, err := align([]string{"RULE", "RUNS", "VERDICTS", "WINNERS", "STRICTER", "LOOSER", ""}, rows, 1)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -171,7 +172,7 @@ func flips(before, after *engine.Run, partner map[string]string) []Flip {
 		}
 		flip := Flip{Base: id.key, New: key, Rule: id.rule, Policy: id.policy, Severity: is.Severity, From: was.Status, To: is.Status}
 		if is.Status != engine.StatusPass {
-			flip.Message = is.Message
+			flip.Message = saying(is)
 		}
 		out = append(out, flip)
 	}
@@ -179,6 +180,23 @@ func flips(before, after *engine.Run, partner map[string]string) []Flip {
 		return cmp.Or(lastIfEmpty(a.Base, b.Base), cmp.Compare(a.Base, b.Base), cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.Rule, b.Rule))
 	})
 	return out
+}
+
+// saying returns a finding's message with the values of the row that it rests on.
+func saying(f engine.Finding) string {
+	var values []string
+	for _, v := range f.Values {
+		switch v.Value.(type) {
+		case float64, int64:
+			if strings.HasPrefix(v.Expr, "rec.") {
+				values = append(values, fmt.Sprintf("%s is %v", v.Expr, v.Value))
+			}
+		}
+	}
+	if len(values) == 0 {
+		return f.Message
+	}
+	return f.Message + "; " + some(values)
 }
 
 func lastIfEmpty(a, b string) int {
