@@ -49,7 +49,7 @@ func (k key) schema() schema {
 	case shapeConstant:
 		return schema{"type": []string{"number", "string"}}
 	case shapePercent:
-		return schema{"type": []string{"number", "string"}, "minimum": 0, "pattern": `^[0-9.eE+-]+%?$`}
+		return schema{"type": []string{"number", "string"}, "minimum": 0, "pattern": `^[0-9.][0-9.eE+-]*%?$`}
 	case shapeFields:
 		return object(k.keys)
 	case shapeMap:
