@@ -148,6 +148,7 @@ func TestSeveralDocuments(t *testing.T) {
 		{"one after another", pretty + pretty, []string{"in:1 iradvise-demo-default-001", "in:131 iradvise-demo-default-001"}},
 		{"joined files with marks", "\ufeff" + named("a") + "\n\ufeff" + named("b"), []string{"in:1 a", "in:2 b"}},
 		{"a list", "[" + named("a") + ",\n" + named("b") + "," + named("c") + "]", []string{"in:1 a", "in:2 b", "in:2#2 c"}},
+		{"a list that repeats a job", "[" + named("a") + "," + named("a") + "]", []string{"in:1 a", "in:1#2 a"}},
 		{"YAML documents", yaml + "---\n" + yaml, []string{"in:1 iradvise-demo-default-001", "in:93 iradvise-demo-default-001"}},
 		{"a broken YAML document", yaml + "---\na: [\n---\n" + yaml, []string{"in:1 iradvise-demo-default-001", "in:92 !", "in:95 iradvise-demo-default-001"}},
 		{"yaml-stream", "- JobName: a\n  Status: FAILED\n- JobName: b\n  Status: FAILED\n", []string{"in:1 a", "in:3 b"}},

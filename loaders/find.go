@@ -6,17 +6,24 @@ import (
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
+// found is a describe answer inside a document.
+type found struct {
+	node     *document.Node
+	embedded bool // it was JSON inside a string
+}
+
 // findJobs returns the describe answers in n, outermost first and in document
 // order: n itself, the items of a list, or whatever wraps them, such as the
 // result path of a Step Functions state, also as JSON inside a string.
-func findJobs(n *document.Node) []*document.Node {
+func findJobs(n *document.Node) []found {
 	if n.Kind == document.Object && isRow(n) { // --query 'InferenceRecommendations[0]'
 		n = &document.Node{Kind: document.List, Items: []*document.Node{n}, Pos: n.Pos}
 	}
 	return appendJobs(nil, n, 0)
 }
 
-func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.Node {
+// appendJobs appends what findJobs returns; depth counts the strings around n.
+func appendJobs(out []found, n *document.Node, depth int) []found {
 	switch n.Kind {
 	case document.Object:
 		if isJob(n) {
@@ -27,7 +34,7 @@ func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.N
 		}
 	case document.List:
 		if rows := asRows(n); rows != nil {
-			return append(out, rows)
+			return append(out, found{rows, depth > 0})
 		}
 		for _, item := range n.Items {
 			out = appendJobs(out, item, depth)
@@ -43,9 +50,9 @@ func appendJobs(out []*document.Node, n *document.Node, depth int) []*document.N
 // innerJobs returns the job n, or the answers that it wraps when it has no
 // recommendations of its own: a state that carries a name and a status beside
 // its result.
-func innerJobs(n *document.Node, depth int) []*document.Node {
+func innerJobs(n *document.Node, depth int) []found {
 	if !has(n, "InferenceRecommendations") {
-		var inner []*document.Node
+		var inner []found
 		for _, m := range n.Members {
 			if jobShape.find(m.Name) < 0 {
 				inner = appendJobs(inner, m.Value, depth)
@@ -55,7 +62,7 @@ func innerJobs(n *document.Node, depth int) []*document.Node {
 			return inner
 		}
 	}
-	return []*document.Node{n}
+	return []found{{n, depth > 0}}
 }
 
 // embedded returns the document in a string that holds a describe answer as
@@ -108,85 +115,4 @@ func isJob(n *document.Node) bool {
 		return rows.Kind == document.List || has(n, "JobName")
 	}
 	return (has(n, "JobName") || has(n, "JobArn")) && has(n, "Status") && !has(n, "StepType")
-}
-
-// asRows returns list as a describe answer with nothing but its
-// recommendations, or nil when it holds none.
-func asRows(list *document.Node) *document.Node {
-	if len(list.Items) == 0 {
-		return nil
-	}
-	rows := &document.Node{Kind: document.List, Pos: list.Pos}
-	for _, item := range list.Items {
-		switch {
-		case item.Kind != document.Object:
-			return nil
-		case isRow(item):
-			rows.Items = append(rows.Items, item)
-		case isFlatRow(item):
-			rows.Items = append(rows.Items, nestRow(item))
-		default:
-			return nil
-		}
-	}
-	return &document.Node{
-		Kind:    document.Object,
-		Pos:     list.Pos,
-		Members: []document.Member{{Name: "InferenceRecommendations", Value: rows}},
-	}
-}
-
-func isRow(n *document.Node) bool {
-	if has(n, "StepType") || has(n, "JobName") {
-		return false
-	}
-	parts := 0
-	for _, name := range []string{"Metrics", "EndpointConfiguration", "ModelConfiguration"} {
-		if v := member(n, name); v != nil && v.Kind == document.Object {
-			parts++
-		}
-	}
-	return parts >= 2 || parts == 1 && has(n, "RecommendationId")
-}
-
-// isFlatRow reports whether n is a recommendation whose parts were spread into
-// one level, the way the notebooks build their tables.
-func isFlatRow(n *document.Node) bool {
-	metrics := 0
-	for _, f := range metricsShape.fields {
-		if has(n, f.name) {
-			metrics++
-		}
-	}
-	return metrics > 0 && (has(n, "InstanceType") || has(n, "EndpointName") || has(n, "ServerlessConfig"))
-}
-
-// nestRow puts the columns of a flat row back where the API has them. What has
-// no place there stays on the row itself.
-func nestRow(n *document.Node) *document.Node {
-	row := &document.Node{Kind: document.Object, Pos: n.Pos}
-	parts := []struct {
-		name  string
-		shape *shape
-	}{{"Metrics", metricsShape}, {"EndpointConfiguration", configurationShape}, {"ModelConfiguration", modelShape}}
-	nested := make([]*document.Node, len(parts))
-members:
-	for _, m := range n.Members {
-		for i, part := range parts {
-			if part.shape.find(m.Name) >= 0 {
-				if nested[i] == nil {
-					nested[i] = &document.Node{Kind: document.Object, Pos: m.Value.Pos}
-				}
-				nested[i].Members = append(nested[i].Members, m)
-				continue members
-			}
-		}
-		row.Members = append(row.Members, m)
-	}
-	for i, part := range parts {
-		if nested[i] != nil {
-			row.Members = append(row.Members, document.Member{Name: part.name, Value: nested[i]})
-		}
-	}
-	return row
 }

@@ -2,6 +2,7 @@ package loaders_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -86,5 +87,47 @@ func checkRoundTrip(t *testing.T, j *engine.Job) {
 	}
 	if _, err := loaders.Body(j); err != nil {
 		t.Fatalf("Body: %v", err)
+	}
+}
+
+// FuzzValue: whatever JSON value stands where a number, a time, a word or an
+// unknown member belongs, it is measured only if it is a finite number of a
+// possible size, and the job survives being saved.
+func FuzzValue(f *testing.F) {
+	for _, s := range []string{"1", "1.0", "-1", "1e999", "1e-999", `"NaN"`, "NaN", `"0.115"`, "null", "true", `{"Value":"x"}`, "[1,null]",
+		"1664922919.2", `"2022-10-04 22:35:19.2"`, "123456789012345678901", "0.0", "-0", `"\ud800"`, `{"a":1,"a":1.0}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, v string) {
+		for _, format := range []string{
+			`{"JobName":"j","Status":"S","InferenceRecommendations":[{"Metrics":{"CostPerHour":%s}}]}`,
+			`{"JobName":"j","Status":"S","InferenceRecommendations":[{"Metrics":{"ModelLatency":%s,"MaxInvocations":5}}]}`,
+			`{"JobName":"j","Status":"S","InferenceRecommendations":[{"Metrics":{"MaximumInvocations":%s,"ModelLatency":5}}]}`,
+			`{"JobName":"j","Status":"S","CreationTime":%s}`,
+			`{"JobName":%s,"Status":"S"}`,
+			`{"JobName":"j","Status":"S","New":%s}`,
+		} {
+			results := loaders.Decode([]byte(fmt.Sprintf(format, v)), "input", loaders.Options{})
+			if len(results) != 1 || results[0].Job == nil {
+				continue
+			}
+			j := results[0].Job
+			checkRoundTrip(t, j)
+			for _, r := range j.Recommendations {
+				checkPossible(t, v, r.Metrics)
+			}
+		}
+	})
+}
+
+func checkPossible(t *testing.T, v string, m engine.Metrics) {
+	t.Helper()
+	for _, metric := range []engine.Measured[float64]{m.CostPerHour, m.ModelLatencyMS} {
+		if x, ok := metric.Get(); ok && !(x > 0 && x < 1e9) {
+			t.Fatalf("%q was measured as %v", v, x)
+		}
+	}
+	if n, ok := m.MaxInvocations.Get(); ok && n < 0 {
+		t.Fatalf("%q was measured as %d invocations", v, n)
 	}
 }

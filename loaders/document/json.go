@@ -3,7 +3,6 @@ package document
 import (
 	"fmt"
 	"strconv"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -210,30 +209,6 @@ func (p *parser) next(path *Path, closing byte) (done bool, err error) {
 	return false, p.fail(path, "expected ',' or '%c'", closing)
 }
 
-func (p *parser) number(n *Node, path *Path) error {
-	end := p.i
-	for end < len(p.b) && numberByte(p.b[end]) {
-		end++
-	}
-	text := string(p.b[p.i:end])
-	if text == "-" {
-		return p.word(n, path)
-	}
-	if !ValidNumber(text) {
-		if end == len(p.b) {
-			p.i = end
-		}
-		return p.fail(path, "%s is not a number", strconv.Quote(text))
-	}
-	n.Kind, n.Text = Number, text
-	p.i = end
-	return nil
-}
-
-func numberByte(c byte) bool {
-	return '0' <= c && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-'
-}
-
 // word reads true, false, null, NaN, Infinity and -Infinity.
 func (p *parser) word(n *Node, path *Path) error {
 	end := p.i
@@ -266,150 +241,4 @@ func found(b []byte) string {
 		return ""
 	}
 	return ", found " + strconv.QuoteRune(r)
-}
-
-// ValidNumber reports whether s is a number in the grammar of JSON.
-func ValidNumber(s string) bool {
-	i := 0
-	digits := func() bool {
-		start := i
-		for i < len(s) && '0' <= s[i] && s[i] <= '9' {
-			i++
-		}
-		return i > start
-	}
-	if i < len(s) && s[i] == '-' {
-		i++
-	}
-	if i < len(s) && s[i] == '0' {
-		i++
-	} else if !digits() {
-		return false
-	}
-	if i < len(s) && s[i] == '.' {
-		i++
-		if !digits() {
-			return false
-		}
-	}
-	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		i++
-		if i < len(s) && (s[i] == '+' || s[i] == '-') {
-			i++
-		}
-		if !digits() {
-			return false
-		}
-	}
-	return i == len(s)
-}
-
-func (p *parser) string(path *Path) (string, error) {
-	start := p.i + 1
-	for i := start; i < len(p.b); i++ {
-		switch c := p.b[i]; {
-		case c == '"':
-			p.i = i + 1
-			if !utf8.Valid(p.b[start:i]) {
-				p.i = start
-				return "", p.fail(path, "the string is not valid UTF-8")
-			}
-			return string(p.b[start:i]), nil
-		case c == '\\':
-			return p.escaped(path, start)
-		case c < ' ':
-			p.i = i
-			return "", p.control(path, c)
-		}
-	}
-	p.i = len(p.b)
-	return "", p.fail(path, "")
-}
-
-// control refuses a control character inside a string; a line break there most
-// often means that the line was cut off.
-func (p *parser) control(path *Path, c byte) error {
-	if c == '\n' || c == '\r' {
-		return p.fail(path, "the string does not end on its line")
-	}
-	return p.fail(path, "a control character inside a string")
-}
-
-// escaped reads a string that has escapes, from its first byte.
-func (p *parser) escaped(path *Path, start int) (string, error) {
-	var out []byte
-	for p.i = start; p.i < len(p.b); {
-		switch c := p.b[p.i]; {
-		case c == '"':
-			if !utf8.Valid(out) {
-				return "", p.fail(path, "the string is not valid UTF-8")
-			}
-			p.i++
-			return string(out), nil
-		case c == '\\':
-			var err error
-			if out, err = p.escape(path, out); err != nil {
-				return "", err
-			}
-		case c < ' ':
-			return "", p.control(path, c)
-		default:
-			out = append(out, c)
-			p.i++
-		}
-	}
-	return "", p.fail(path, "")
-}
-
-func (p *parser) escape(path *Path, out []byte) ([]byte, error) {
-	if p.i+1 >= len(p.b) {
-		p.i = len(p.b)
-		return nil, p.fail(path, "")
-	}
-	const names, values = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
-	c := p.b[p.i+1]
-	for k := range len(names) {
-		if names[k] == c {
-			p.i += 2
-			return append(out, values[k]), nil
-		}
-	}
-	if c != 'u' {
-		return nil, p.fail(path, "unknown escape \\%c in a string", c)
-	}
-	r, err := p.unicode(path)
-	if err != nil {
-		return nil, err
-	}
-	if utf16.IsSurrogate(r) {
-		r = p.pair(r)
-	}
-	return utf8.AppendRune(out, r), nil
-}
-
-// unicode reads \uXXXX.
-func (p *parser) unicode(path *Path) (rune, error) {
-	if p.i+6 > len(p.b) {
-		p.i = len(p.b)
-		return 0, p.fail(path, "")
-	}
-	v, err := strconv.ParseUint(string(p.b[p.i+2:p.i+6]), 16, 16)
-	if err != nil {
-		return 0, p.fail(path, "\\u needs four hexadecimal digits")
-	}
-	p.i += 6
-	return rune(v), nil
-}
-
-// pair joins a surrogate with the one that follows; alone it becomes U+FFFD.
-func (p *parser) pair(first rune) rune {
-	if p.i+6 <= len(p.b) && p.b[p.i] == '\\' && p.b[p.i+1] == 'u' {
-		if v, err := strconv.ParseUint(string(p.b[p.i+2:p.i+6]), 16, 16); err == nil {
-			if r := utf16.DecodeRune(first, rune(v)); r != utf8.RuneError {
-				p.i += 6
-				return r
-			}
-		}
-	}
-	return utf8.RuneError
 }
