@@ -6,13 +6,24 @@ import (
 	"strconv"
 )
 
-// Sections of a WebAssembly module that prepare reads.
+// Sections of a WebAssembly module.
 const (
-	sectionImport = 2
-	sectionTable  = 4
-	sectionGlobal = 6
-	sectionExport = 7
+	sectionCustom = iota
+	sectionType
+	sectionImport
+	sectionFunction
+	sectionTable
+	sectionMemory
+	sectionGlobal
+	sectionExport
+	sectionStart
+	sectionElement
+	sectionCode
+	sectionData
+	sectionDataCount
 )
+
+const damaged = "the WebAssembly module is cut off or damaged"
 
 // maxTable bounds the elements of a table: 8 bytes each, outside of the memory
 // that a plug-in is limited to.
@@ -29,17 +40,26 @@ type prepared struct {
 
 // prepare rewrites a module so that all of its mutable globals are exported,
 // where they can be read and set, and no table can grow beyond maxTable. It
-// refuses imports other than functions of WASI.
+// refuses imports other than functions of WASI, and what would take more memory
+// to read than its size lets one expect. Names for debuggers are left out.
 func prepare(wasm []byte) (*prepared, *Error) {
 	if err := checkMagic(wasm); err != nil {
 		return nil, err
 	}
 	out := &prepared{wasm: slices.Clone(wasm[:8])}
 	r := &reader{text: wasm, at: 8}
+	seen := [256]bool{}
 	for r.more() {
 		id := r.byte()
 		content := r.bytes(r.u32())
 		s := &reader{text: content}
+		if id == sectionCustom {
+			continue
+		}
+		if seen[id] {
+			s.fail("has two sections of the kind %d", id)
+		}
+		seen[id] = true
 		switch id {
 		case sectionImport:
 			s.imports()
@@ -49,6 +69,8 @@ func prepare(wasm []byte) (*prepared, *Error) {
 			out.globals = s.globals()
 		case sectionExport:
 			content = s.exports(out.globals)
+		default:
+			s.check(id)
 		}
 		if err := firstOf(s.err, r.err); err != nil {
 			return nil, err
@@ -103,7 +125,7 @@ func (r *reader) byte() byte { return append(r.bytes(1), 0)[0] }
 // bytes returns the next n bytes; appending to them does not write on others.
 func (r *reader) bytes(n uint32) []byte {
 	if uint64(r.at)+uint64(n) > uint64(len(r.text)) {
-		r.fail("the WebAssembly module is cut off or damaged")
+		r.fail(damaged)
 		return nil
 	}
 	from := r.at
@@ -114,7 +136,7 @@ func (r *reader) bytes(n uint32) []byte {
 func (r *reader) u32() uint32 {
 	v, n := binary.Uvarint(r.text[r.at:])
 	if n <= 0 || v > 1<<32-1 {
-		r.fail("the WebAssembly module is cut off or damaged")
+		r.fail(damaged)
 		return 0
 	}
 	r.at += n
@@ -123,7 +145,7 @@ func (r *reader) u32() uint32 {
 
 // imports checks what the module imports.
 func (r *reader) imports() {
-	for n := r.u32(); n > 0 && r.err == nil; n-- {
+	for n := r.count(maxItems); n > 0 && r.err == nil; n-- {
 		module, name := string(r.bytes(r.u32())), string(r.bytes(r.u32()))
 		kind := r.byte()
 		if r.err == nil && (module != wasiName || kind != 0) {
@@ -135,7 +157,7 @@ func (r *reader) imports() {
 
 // tables returns the section with each table's greatest size within maxTable.
 func (r *reader) tables() []byte {
-	n := r.u32()
+	n := r.count(maxItems)
 	out := binary.AppendUvarint(nil, uint64(n))
 	for ; n > 0 && r.err == nil; n-- {
 		element, limits := r.byte(), r.byte()
@@ -161,7 +183,7 @@ func (r *reader) tables() []byte {
 // imported, so the first has the index 0.
 func (r *reader) globals() []string {
 	var mutable []string
-	n := r.u32()
+	n := r.count(maxItems)
 	for index := uint64(0); index < uint64(n) && r.err == nil; index++ {
 		kind, changes := r.byte(), r.byte() == 1
 		if changes && (kind < 0x7c || kind > 0x7f) {
@@ -201,9 +223,15 @@ func (r *reader) constant() {
 
 // exports returns the section with the globals of these indices added.
 func (r *reader) exports(globals []string) []byte {
-	n := r.u32()
+	n := r.count(maxItems)
 	out := binary.AppendUvarint(nil, uint64(n)+uint64(len(globals)))
-	out = append(out, r.text[r.at:]...)
+	first := r.at
+	for ; n > 0 && r.err == nil; n-- {
+		r.bytes(r.u32()) // name
+		r.byte()         // kind
+		r.u32()          // index
+	}
+	out = append(out, r.text[first:r.at]...)
 	for _, g := range globals {
 		name := statePrefix + g
 		index, _ := strconv.ParseUint(g, 10, 32) // written by globals
