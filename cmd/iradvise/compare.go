@@ -73,7 +73,7 @@ func (o *compareOptions) run(ctx context.Context, c *console, args []string) err
 	if options.Policies, options.Judge, err = o.load(o.policy); err != nil {
 		return err
 	}
-	options.Gating = len(o.policy.names)+len(o.policy.rules.Require) > 0
+	options.Gating = o.asked()
 	left, right, err := o.read(ctx, c, base, new)
 	if err != nil {
 		return err
