@@ -164,6 +164,8 @@ func (t *TestFile) subject(n *node, what string, bad *mistakes) TestJob {
 		}
 	}
 	switch {
+	case len(given) == 0 && n.wrote("rec", "recs", "run"):
+		// what is wrong with it was said
 	case len(given) == 0:
 		bad.at(n, "rec: {...}, recs: a list of them, or run: a file", "%s has no recommendations", what)
 	case len(given) > 1:
@@ -183,9 +185,19 @@ func (t *TestFile) subject(n *node, what string, bad *mistakes) TestJob {
 	return out
 }
 
+// wrote reports whether the file has one of the keys, right or wrong.
+func (n *node) wrote(keys ...string) bool {
+	for i := 0; i+1 < len(n.yaml.Content); i += 2 {
+		if slices.Contains(keys, n.yaml.Content[i].Value) {
+			return true
+		}
+	}
+	return false
+}
+
 func expectation(n *node, bad *mistakes) Expectation {
 	e := Expectation{Verdict: n.word("verdict")}
-	if len(n.fields) == 0 {
+	if len(n.yaml.Content) == 0 {
 		bad.at(n, "expect: {verdict: pass}", "the case expects nothing")
 	}
 	if w := n.get("winner"); w != nil {

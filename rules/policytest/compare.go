@@ -118,7 +118,7 @@ func listed(keys []string) string {
 // for all rows.
 func (r *Result) rule(run *engine.Run, w rules.RuleWanted, add func(what, want, got, why string)) error {
 	if f, ok := finding(run.Findings, w.Rule); ok && w.Row == "" {
-		add(w.Rule, w.Status, f.Status.String(), f.Message)
+		add(w.Rule, w.Status, f.Status.String(), why(f))
 		return nil
 	}
 	keys := allKeys(run)
@@ -139,7 +139,7 @@ func (r *Result) rule(run *engine.Run, w rules.RuleWanted, add func(what, want, 
 		if len(run.Candidates) > 1 {
 			what += " on " + c.Key
 		}
-		add(what, w.Status, f.Status.String(), f.Message)
+		add(what, w.Status, f.Status.String(), why(f))
 	}
 	if !judged {
 		add(w.Rule, w.Status, "not judged", "")
@@ -154,4 +154,23 @@ func finding(list []engine.Finding, id string) (engine.Finding, bool) {
 		}
 	}
 	return engine.Finding{}, false
+}
+
+// why says what a rule saw: its message and the values that it read.
+func why(f engine.Finding) string {
+	var values []string
+	for _, v := range f.Values {
+		if _, verdict := v.Value.(bool); verdict {
+			continue
+		}
+		value := "not measured"
+		if v.Value != nil {
+			value = fmt.Sprint(v.Value)
+		}
+		values = append(values, v.Expr+" = "+value)
+	}
+	if len(values) == 0 {
+		return f.Message
+	}
+	return f.Message + " (" + strings.Join(values, ", ") + ")"
 }

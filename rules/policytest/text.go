@@ -17,13 +17,13 @@ func (rep *Report) WriteText(w io.Writer, mutated bool) error {
 		p.write(&b)
 	}
 	n, failed := rep.cases(), rep.Failed()
-	fmt.Fprintf(&b, "%d cases, %d passed, %d failed\n", n, n-failed, failed)
+	fmt.Fprintf(&b, "%s, %d passed, %d failed\n", counted(n, "case"), n-failed, failed)
 	switch {
 	case mutated && failed > 0:
 		b.WriteString("no mutants were tried: the cases have to pass first\n")
 	case mutated:
 		surviving, of := rep.Surviving()
-		fmt.Fprintf(&b, "%d mutants, %d caught, %d surviving\n", of, of-surviving, surviving)
+		fmt.Fprintf(&b, "%s, %d caught, %d surviving\n", counted(of, "mutant"), of-surviving, surviving)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -39,7 +39,7 @@ func (f *File) write(b *strings.Builder) {
 			status = "FAIL"
 		}
 	}
-	fmt.Fprintf(b, "%s  %s  %d cases\n", status, f.Name, len(f.Cases))
+	fmt.Fprintf(b, "%s  %s  %s\n", status, f.Name, counted(len(f.Cases), "case"))
 	for _, r := range f.Cases {
 		if len(r.Differences) > 0 {
 			fmt.Fprintf(b, "%s: %s\n%s", r.Position, r.Name, r.difference())
@@ -84,4 +84,11 @@ func (m Mutant) title() string {
 func (p *Policy) share(kind, many string) string {
 	reached, of := p.Covered(kind)
 	return fmt.Sprintf("%d of %d %s", reached, of, many)
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
