@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -276,6 +277,10 @@ func (t *TestFile) Load(c *TestCase, o Options, v Variant) (*engine.Policy, erro
 	v.params = c.params
 	o.variant = &v
 	policies, err := Load([]string{t.Policy}, o)
+	var unset *UsageError
+	if errors.As(err, &unset) {
+		return nil, t.ErrorAt(c.Position, "give it one in params", unset.Message)
+	}
 	if err != nil {
 		return nil, err
 	}

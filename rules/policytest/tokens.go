@@ -102,7 +102,7 @@ func shifted(written string) []string {
 	digits, exponent, _ := strings.Cut(strings.ToLower(clean), "e")
 	power, _ := strconv.Atoi(exponent)
 	_, fraction, _ := strings.Cut(digits, ".")
-	unit := math.Pow10(power - len(fraction))
+	unit := math.Pow10(min(power-len(fraction), 0))
 	steps := max(1, math.Round(math.Abs(v)/100/unit))
 	decimals := max(0, len(fraction)-power)
 	var all []string
@@ -139,7 +139,7 @@ func comparisons(source string) []comparison {
 			to = behind(list, to+1)
 		}
 		if from < i && to > i {
-			all = append(all, comparison{t.from, source[list[from].from:t.from], source[t.to:list[to].to]})
+			all = append(all, comparison{t.from, strings.TrimSpace(source[list[from].from:t.from]), strings.TrimSpace(source[t.to:list[to].to])})
 		}
 	}
 	return all
