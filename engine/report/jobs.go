@@ -56,7 +56,7 @@ func writeJobs(w io.Writer, s Style, jobs *Jobs) error {
 // described writes one job: its rows as a table, then every field.
 func (p *page) described(d Described) error {
 	p.blank()
-	p.heading(0, or(d.Job.Name, d.Job.Source))
+	p.heading(0, jobName(d.Job))
 	p.text(2, facts(d.Job))
 	if len(d.Job.Recommendations)+len(d.Job.ExistingEndpoints) > 0 {
 		p.blank()

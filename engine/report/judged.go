@@ -93,4 +93,11 @@ func policyNames(rep *engine.Report) []string {
 }
 
 // title returns what a person calls the run: the job's name, else its source.
-func title(r *engine.Run) string { return or(r.Job.Name, r.Job.Source) }
+func title(r *engine.Run) string { return jobName(r.Job) }
+
+func jobName(j *engine.Job) string {
+	if j.Name == "" && j.Source == "-" {
+		return "standard input"
+	}
+	return or(j.Name, j.Source)
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,11 +18,35 @@ func (p *page) summary(rep *engine.Report) error {
 	if err := p.costly(rep); err != nil {
 		return err
 	}
+	if said := caveats(rep); said != "" {
+		p.blank()
+		p.item(1, "warnings", said)
+	}
 	failed, undecided := attention(rep)
 	if err := p.runs("runs that failed, furthest from passing first", failed); err != nil {
 		return err
 	}
 	return p.runs("runs that could not be decided", undecided)
+}
+
+// caveats counts the runs that have each kind of warning: "cost-identity in 3
+// runs".
+func caveats(rep *engine.Report) string {
+	counts := map[string]int{}
+	for _, r := range rep.Runs {
+		here := map[string]bool{}
+		for _, w := range r.Job.Warnings {
+			here[w.Code] = true
+		}
+		for code := range here {
+			counts[code]++
+		}
+	}
+	var out []string
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		out = append(out, code+" in "+plural(counts[code], "run"))
+	}
+	return strings.Join(out, ", ")
 }
 
 // ruleCount is how much one rule costs over all runs.
