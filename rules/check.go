@@ -52,11 +52,11 @@ func (c *checker) value(n *node, k key) *node {
 	case shapeOpen:
 		return n
 	}
-	before := len(c.bad.list)
+	before := c.bad.count
 	if c.scalar(n, k) {
 		c.word(n, k)
 	}
-	if len(c.bad.list) > before {
+	if c.bad.count > before {
 		return nil
 	}
 	return n
@@ -189,6 +189,9 @@ func (c *checker) list(n *node, k key) *node {
 	}
 	item := k.keys[0]
 	item.name = "an item of " + k.name
+	if c.tooMany(n, k) {
+		return nil
+	}
 	out := &node{file: n.file, yaml: n.yaml, form: sequence}
 	for _, i := range n.items {
 		if v := c.value(i, item); v != nil {
@@ -201,6 +204,9 @@ func (c *checker) list(n *node, k key) *node {
 func (c *checker) entries(n *node, k key) *node {
 	if n.form != sequence {
 		c.bad.at(n, "begin each entry with a dash", "%s must be a list, not %s", k.name, n.describe())
+		return nil
+	}
+	if c.tooMany(n, k) {
 		return nil
 	}
 	first := map[string]*node{}
@@ -238,10 +244,25 @@ func isIdentifier(s string) bool {
 	return s != ""
 }
 
+// maxEntries is how many rules, defines, parameters and the like one file may
+// have of each.
+const maxEntries = 300
+
+func (c *checker) tooMany(n *node, k key) bool {
+	count := len(n.fields) + len(n.items)
+	if count > maxEntries {
+		c.bad.at(n, "", "%s has %d entries, more than the limit of %d", k.name, count, maxEntries)
+	}
+	return count > maxEntries
+}
+
 // named checks a mapping with names of the policy's own.
 func (c *checker) named(n *node, k key) *node {
 	if n.form != mapping {
 		c.bad.at(n, "", "%s must be a mapping of names, not %s", k.name, n.describe())
+		return nil
+	}
+	if c.tooMany(n, k) {
 		return nil
 	}
 	out := &node{file: n.file, yaml: n.yaml, form: mapping}
@@ -268,9 +289,9 @@ func (c *checker) namedValue(p pair, k key) *node {
 	case p.value.form != mapping:
 		return c.literal(p.value, key{name: p.key.text})
 	}
-	before := len(c.bad.list)
+	before := c.bad.count
 	v := c.fields(p.value, k.keys, "the parameter "+p.key.text)
-	if len(c.bad.list) > before {
+	if c.bad.count > before {
 		return nil
 	}
 	return v
@@ -278,7 +299,7 @@ func (c *checker) namedValue(p pair, k key) *node {
 
 // literal checks a value for a parameter: a scalar, or a list of them.
 func (c *checker) literal(n *node, k key) *node {
-	before := len(c.bad.list)
+	before := c.bad.count
 	if n.form == mapping {
 		c.bad.at(n, "", "%s must be a value or a list, not a mapping", k.name)
 	}
@@ -292,7 +313,7 @@ func (c *checker) literal(n *node, k key) *node {
 			c.bad.at(one, trap, "%s cannot be %s", k.name, one.describe())
 		}
 	}
-	if len(c.bad.list) > before {
+	if c.bad.count > before {
 		return nil
 	}
 	return n

@@ -103,6 +103,10 @@ func (b *build) newScope() {
 		b.defines[f.key.text] = f.value
 		env.Defines = append(env.Defines, expression.Define{Name: f.key.text, Source: f.value.text})
 	}
+	if len(env.Defines) > maxEntries {
+		b.bad.at(b.draft.root, "", "the merged policy has %d defines, more than the limit of %d", len(env.Defines), maxEntries)
+		env.Defines = nil
+	}
 	scope, errs := expression.NewScope(env)
 	b.scope = scope
 	for _, e := range errs {

@@ -67,7 +67,8 @@ func (e *UsageError) Error() string {
 
 // mistakes collects what is wrong, so that one run is enough to fix all of it.
 type mistakes struct {
-	list  Errors
+	list  Errors         // at most maxMistakes
+	count int            // all of them
 	order map[string]int // file name to order of reading
 
 	// broken names parameters and defines that were refused: what speaks of them
@@ -104,14 +105,24 @@ func (m *mistakes) seen(file string) {
 	}
 }
 
+// maxMistakes is how many mistakes are reported at once.
+const maxMistakes = 200
+
 func (m *mistakes) add(e *Error) {
 	m.seen(e.Position.File)
-	m.list = append(m.list, e)
+	m.count++
+	if len(m.list) < maxMistakes {
+		m.list = append(m.list, e)
+	}
 }
 
 // at adds a mistake at the beginning of n.
 func (m *mistakes) at(n *node, hint, format string, args ...any) {
-	m.add(n.file.errorAt(n.start(), hint, fmt.Sprintf(format, args...)))
+	if len(m.list) >= maxMistakes {
+		m.count++
+	} else {
+		m.add(n.file.errorAt(n.start(), hint, fmt.Sprintf(format, args...)))
+	}
 }
 
 // err returns the list in file order without repetitions, or nil.

@@ -76,7 +76,7 @@ func (l *linter) run() []Problem {
 	for _, n := range l.draft.own.list("rules") {
 		l.constant(n)
 		if n.isTrue("waivable") && !entry(l.draft.root, "rules", n.word("id")).isTrue("mandatory") {
-			l.add(n.get("waivable"), "waivable", "every rule that is not mandatory can be waived anyway", "add mandatory: true, or remove it")
+			l.add(n.get("waivable"), "waivable", "add mandatory: true, or remove it", "every rule that is not mandatory can be waived anyway")
 		}
 	}
 	l.traps(l.draft.own)
@@ -149,6 +149,8 @@ func (l *linter) constant(n *node) {
 	}
 	holds, stop := u.require.program.Bool(&engine.Case{Job: &engine.Job{}, Policy: l.draft.policy}, nil)
 	switch {
+	case len(u.require.program.Reads()) > 0:
+		l.add(require, "constant", "compare with something that was measured", "the requirement reads parameters alone: it is the same for every row")
 	case stop != nil:
 		l.add(require, "constant", "compare with something that was measured", "the requirement never comes to an answer")
 	case holds:

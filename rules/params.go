@@ -53,9 +53,9 @@ func readParam(name, n *node, bad *mistakes) *param {
 		name: name.text, node: n, from: "default",
 		kind: n.word("type"), of: n.word("of"), unit: n.word("unit"), nullable: n.isTrue("nullable"),
 	}
-	before := len(bad.list)
+	before := bad.count
 	p.infer(name, bad)
-	if len(bad.list) > before {
+	if bad.count > before {
 		bad.breaks(p.name)
 		return nil
 	}
@@ -68,13 +68,13 @@ func readParam(name, n *node, bad *mistakes) *param {
 			p.enum = append(p.enum, v)
 		}
 	}
-	if len(bad.list) == before && p.min != nil && p.max != nil && asFloat(p.min) > asFloat(p.max) {
+	if bad.count == before && p.min != nil && p.max != nil && asFloat(p.min) > asFloat(p.max) {
 		bad.at(n.get("min"), "", "%s allows nothing: min %s is above max %s", p.name, display(p.min), display(p.max))
 	}
-	if len(bad.list) == before {
+	if bad.count == before {
 		p.readDefault(bad)
 	}
-	if len(bad.list) > before {
+	if bad.count > before {
 		bad.breaks(p.name)
 		return nil
 	}

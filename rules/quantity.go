@@ -34,11 +34,11 @@ type limits struct {
 // within evaluates a constant and holds it against its range; unset stays
 // not known.
 func (b *build) within(n *node, name string, l limits) engine.Measured[float64] {
-	before := len(b.bad.list)
+	before := b.bad.count
 	m := b.constant(n)
 	v, ok := m.Get()
 	if !ok {
-		if n != nil && len(b.bad.list) == before && !b.broken(n.text) {
+		if n != nil && b.bad.count == before && !b.broken(n.text) {
 			b.bad.at(n, "", "%s has no value: a parameter in it is not set", name)
 		}
 		return m

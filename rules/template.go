@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -12,6 +13,9 @@ type template struct {
 	texts []string // one more than values
 	parts []*expression.Program
 }
+
+// maxParts is how many expressions one message may hold.
+const maxParts = 50
 
 // template compiles the message of a rule; nil for none.
 func (b *build) template(n *node, scope engine.Scope) *template {
@@ -27,6 +31,10 @@ func (b *build) template(n *node, scope engine.Scope) *template {
 		}
 		open += from
 		end := closing(n.text, open+2)
+		if len(t.parts) == maxParts {
+			b.bad.add(n.file.errorAt(n.locate(open), "", fmt.Sprintf("more than the limit of %d expressions in a message", maxParts)))
+			break
+		}
 		if end < 0 {
 			b.bad.add(n.file.errorAt(n.locate(open), "close it with }}", "{{ without }}"))
 			break
