@@ -68,10 +68,10 @@ func TestDescribePrintsWhatTheAWSCLIPrints(t *testing.T) {
 		{"--job-name", "full", "--query", "InferenceRecommendations[].{Instance:EndpointConfiguration.InstanceType,CostPerHour:Metrics.CostPerHour,Latency:Metrics.ModelLatency}"},
 		{"--job-name", "full", "--query", "InferenceRecommendations[?Metrics.ModelLatency<`300`].[EndpointConfiguration.InstanceType,Metrics]", "--output", "yaml"},
 		{"--job-name", "full", "--query", "sort_by(InferenceRecommendations,&Metrics.CostPerInference)[0]"},
+		{"--job-name", "full", "--query", "[keys(@),InferenceRecommendations[].Metrics.*,avg(InferenceRecommendations[].Metrics.MaxInvocations),to_string(InputConfig)]"},
 		{"--job-name", "full", "--query", "Nothing"},
 		{"--job-name", "full", "--query", "Nothing", "--output", "text"},
 		{"--job-name", "full", "--query", "Status", "--output", "text"},
-		{"--job-name", "full", "--query", "Status", "--output", "yaml"},
 		{"--job-name", "full", "--query", "InferenceRecommendations[].[RecommendationId,Metrics.CostPerInference]", "--output", "text"},
 		{"--cli-input-json", `{"JobName":"absent"}`, "--job-name", "full"},
 		{"--cli-input-yaml", "JobName: full", "--output", "text"},
@@ -157,14 +157,11 @@ func TestDescribeFailsWhereTheAWSCLIFails(t *testing.T) {
 // to the test, beside the sample runs.
 func awkwardBodies(t *testing.T) map[string]string {
 	t.Helper()
-	failed := `{"JobName":"failed","JobType":"Default","Status":"FAILED","FailureReason":"ClientError: the model's \"predict\" failed:\n\tline 1\n\n  line 2 \u2028 \u0007 \u001b[31m end\n","CreationTime":1664922919,"LastModifiedTime":1664924208.123456,"CompletionTime":null,"InferenceRecommendations":[],"InputConfig":{}}`
-	bodies := map[string]string{"failed": failed, "full": "", "strings": stringsBody(t), "numbers": numbersBody}
 	b, err := os.ReadFile(filepath.Join("..", "..", "loaders", "testdata", "dialects", "01-wire-json11.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bodies["full"] = withoutNewFields(string(b))
-	return bodies
+	return map[string]string{"full": withoutNewFields(string(b)), "awkward": awkwardBody(t)}
 }
 
 // withoutNewFields drops what the CLI of January 2023 does not know.
@@ -173,16 +170,17 @@ func withoutNewFields(body string) string {
 		`,"ModelSetupTime":6500`, "", `,"ServerlessConfig":{"MemorySizeInMB":2048,"MaxConcurrency":1}`, "").Replace(body)
 }
 
-// numbersBody has numbers of every size and spelling, and NaN as the service writes it.
-const numbersBody = `{"JobName":"numbers","Status":"COMPLETED","CreationTime":0,"LastModifiedTime":1664924208.5,"InferenceRecommendations":[` +
+// numbers are recommendations with numbers of every size and spelling, and NaN
+// as the service writes it.
+const numbers = `[` +
 	`{"Metrics":{"CostPerHour":0.11500000208616257,"CostPerInference":7.456940238625975E-6,"MaxInvocations":6500.0,"ModelLatency":"NaN","CpuUtilization":1e-05,"MemoryUtilization":100}},` +
 	`{"Metrics":{"CostPerHour":1E16,"CostPerInference":123456789012345680.0,"MaxInvocations":9007199254740993,"ModelLatency":123456789012345678901234567890,"CpuUtilization":-0.0,"MemoryUtilization":1e22}},` +
 	`{"Metrics":{"CostPerHour":0.0001,"CostPerInference":1.0e3,"MaxInvocations":0,"ModelLatency":-1,"CpuUtilization":"Infinity","MemoryUtilization":999999999999999.9}},` +
-	`{"Metrics":{}}]}`
+	`{"Metrics":{}}]`
 
-// stringsBody has strings that look like something else in YAML, that need
-// quotes and escapes, or that are long enough to be folded.
-func stringsBody(t *testing.T) string {
+// awkwardBody is a failed job whose strings look like something else in YAML,
+// need quotes and escapes, or are long enough to be folded.
+func awkwardBody(t *testing.T) string {
 	t.Helper()
 	long := strings.Repeat("a long sentence that goes on, ", 12)
 	values := []string{
@@ -192,21 +190,21 @@ func stringsBody(t *testing.T) string {
 		"\nbreak first", "a \nb", "a\n b", "caf\u00e9 \u65e5\u672c\u8a9e \U0001F600", "\u00a0", "\u0085", "\u2028", "\ufeff", "\x00\x1b\x7f", "cr\rlf\r\n", "<&>",
 		long, long + "it's", long + "\t", strings.ReplaceAll(long, " ", "  "), strings.Repeat("x", 200),
 	}
-	types, err := json.Marshal(values)
+	var endpoints []map[string]string
+	for _, v := range values {
+		endpoints = append(endpoints, map[string]string{"EndpointName": v})
+	}
+	container := map[string]any{"SupportedInstanceTypes": values, "PayloadConfig": map[string]any{"SupportedContentTypes": []string{}}}
+	body, err := json.Marshal(map[string]any{
+		"JobName": "awkward", "JobDescription": "\u65e5\u672c", "Status": "FAILED", "CompletionTime": nil, "StoppingConditions": map[string]any{},
+		"FailureReason":            "ClientError: the model's \"predict\" failed:\n\tline 1\n\n  line 2 \u2028 \u0007 \u001b[31m end\n",
+		"CreationTime":             json.Number("1664922919"),
+		"LastModifiedTime":         json.Number("1664924208.123456"),
+		"InferenceRecommendations": json.RawMessage(numbers),
+		"InputConfig":              map[string]any{"ContainerConfig": container, "Endpoints": endpoints},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := `{"JobName":"strings","JobDescription":"\u65e5\u672c","Status":"COMPLETED","CreationTime":1,"LastModifiedTime":2,` +
-		`"InputConfig":{"ContainerConfig":{"SupportedInstanceTypes":` + string(types) + `,"PayloadConfig":{"SupportedContentTypes":[]}},"Endpoints":[`
-	for i, v := range values {
-		name, err := json.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i > 0 {
-			body += ","
-		}
-		body += `{"EndpointName":` + string(name) + `}`
-	}
-	return body + `]}}`
+	return string(body)
 }
