@@ -108,11 +108,15 @@ func expectKeys() []key {
 // ReadTests reads a file of tests. Its error is Errors, with all mistakes of
 // the file.
 func ReadTests(name string) (*TestFile, error) {
-	bad := &mistakes{}
 	text, err := readFile(name, false)
 	if err != nil {
 		return nil, Errors{&Error{Position: position(name), Message: plain(err), Hint: hintOf(err)}}
 	}
+	return parseTests(name, text)
+}
+
+func parseTests(name string, text []byte) (*TestFile, error) {
+	bad := &mistakes{}
 	root := parse(name, text, bad)
 	if root == nil {
 		return nil, bad.err()
