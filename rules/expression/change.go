@@ -36,6 +36,7 @@ type solver struct {
 	p     *Program
 	f     *frame
 	found []Change
+	seen  map[*node]bool // defines that were looked into already
 }
 
 func (p *Program) solver(c *engine.Case, r *engine.Recommendation) *solver {
@@ -45,7 +46,7 @@ func (p *Program) solver(c *engine.Case, r *engine.Recommendation) *solver {
 	f := p.scope.frameFor(&own, r, v.slots)
 	f.params = slices.Clone(p.scope.values)
 	f.literals = make([]cell, len(p.literals))
-	return &solver{p: p, f: f}
+	return &solver{p: p, f: f, seen: map[*node]bool{}}
 }
 
 // atom is a condition that no and, or or not divides.
@@ -84,7 +85,10 @@ func (s *solver) visit(n *node, want bool, bindings []*node, define bool) {
 	case "not":
 		s.visit(n.kids[0], !want, bindings, define)
 	case opDefine:
-		s.visit(n.kids[0], want, bindings, true)
+		if !s.seen[n.kids[0]] {
+			s.seen[n.kids[0]] = true
+			s.visit(n.kids[0], want, bindings, true)
+		}
 	case "let":
 		s.visit(n.kids[1], want, append(slices.Clip(bindings), n), define)
 	case opElse:
@@ -114,7 +118,7 @@ func (s *solver) turn(a atom) {
 // levers returns the parameters and literals that the atom reads, each once.
 func (s *solver) levers(a atom) []lever {
 	var out []lever
-	seen := map[*cell]bool{}
+	seen, visited := map[*cell]bool{}, map[*node]bool{}
 	add := func(l lever) {
 		if !seen[l.cell] {
 			seen[l.cell] = true
@@ -133,6 +137,10 @@ func (s *solver) levers(a atom) []lever {
 			}
 		}
 		for _, k := range n.kids {
+			if n.op == opDefine && visited[k] {
+				continue
+			}
+			visited[k] = n.op == opDefine
 			walk(k, define || n.op == opDefine)
 		}
 	}

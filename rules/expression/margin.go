@@ -62,8 +62,15 @@ func greater(a, b reach) reach {
 	return reach{math.Max(a.margin, b.margin), a.holds || b.holds}
 }
 
+// maxMargin bounds how many conditions one margin looks at, each time that a
+// define is read.
+const maxMargin = 20_000
+
 // distance measures a boolean node; false means that it is undecided.
 func (f *frame) distance(n *node) (reach, bool) {
+	if !f.spend(maxSteps / maxMargin) {
+		return reach{}, false
+	}
 	switch n.op {
 	case "and":
 		return f.joined(n, lesser, false)
