@@ -65,7 +65,10 @@ func (o *fetchOptions) run(cmd *cobra.Command, c *console) error {
 	progress, clear := fetchProgress(c.stderr)
 	saved, err := archive.Fetch(cmd.Context(), client, filter, sagemaker.FetchOptions{Workers: o.workers, Progress: progress})
 	clear()
-	if err = errors.Join(err, archive.Close()); err != nil {
+	if err = errors.Join(err, archive.Close()); cmd.Context().Err() != nil {
+		return cmd.Context().Err() // what is saved stays; the rest need not be named
+	}
+	if err != nil {
 		complain(c.stderr, err.Error())
 	}
 	return o.summarise(c, saved, err != nil)
