@@ -65,9 +65,10 @@ func load(names []string, o Options) ([]*draft, error) {
 	}
 	noValue := unset(drafts)
 	addScore(drafts, bad)
+	target := requireTarget(drafts)
 	for i, d := range drafts {
 		var require []string
-		if i == len(drafts)-1 {
+		if i == target {
 			require = o.Require
 		}
 		d.compile(d.withPlugins(o.Functions, o.PolicyRoot, bad), require, bad)
@@ -76,6 +77,18 @@ func load(names []string, o Options) ([]*draft, error) {
 		return nil, err
 	}
 	return drafts, noValue
+}
+
+// requireTarget returns which policy takes the expressions of the command line:
+// the last one that judges every job, so that no applies_to lifts them, else
+// the last.
+func requireTarget(drafts []*draft) int {
+	for i := len(drafts) - 1; i >= 0; i-- {
+		if drafts[i].root.get("applies_to") == nil {
+			return i
+		}
+	}
+	return len(drafts) - 1
 }
 
 // cmpErr prefers what is wrong in files to what is wrong on the command line.
