@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/iradvise/iradvise/engine/report"
 	"github.com/iradvise/iradvise/rules"
 )
 
@@ -74,11 +74,14 @@ func readText(c *console, name string) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(io.LimitReader(c.stdin, 1<<20))
 	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("%s: cannot be read", name)
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: no such file", name)
+	case info.IsDir():
+		return nil, fmt.Errorf("%s: is a folder: name the policies in it", name)
 	}
-	return text, nil
+	return os.ReadFile(name)
 }
 
 // settle writes, shows or names what differs in one file.
@@ -95,37 +98,10 @@ func (f *fmtFlags) settle(c *console, name string, before, after []byte) error {
 		return err
 	}
 	if !f.check {
-		if err := replace(name, after); err != nil {
+		if err := report.WriteFile(name, after); err != nil {
 			return unreachable(err)
 		}
 	}
 	_, err := fmt.Fprintln(c.stdout, name)
-	return err
-}
-
-// replace writes a file whole or not at all, through links, with its mode.
-func replace(name string, text []byte) error {
-	real, err := filepath.EvalSymlinks(name)
-	if err != nil {
-		return err
-	}
-	info, err := os.Stat(real)
-	if err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(real), ".iradvise-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name())
-	if _, err = temp.Write(text); err == nil {
-		err = temp.Chmod(info.Mode().Perm())
-	}
-	if closed := temp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), real)
-	}
 	return err
 }

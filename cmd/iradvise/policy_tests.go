@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report"
 	"github.com/iradvise/iradvise/loaders"
 	"github.com/iradvise/iradvise/rules/policytest"
 )
@@ -19,7 +21,7 @@ import (
 // testFlags are the flags of policy test.
 type testFlags struct {
 	run         string
-	output      string
+	outputs     []string
 	policyRoot  string
 	minCoverage int
 	mutate      bool
@@ -33,7 +35,7 @@ func newPolicyTest(c *console) *cobra.Command {
 		Example: `  iradvise policy test policies/
   iradvise policy test --run slow --min-coverage 100 fraud_test.yaml
   iradvise policy test --mutate policies/
-  iradvise policy test -o junit policies/ > tests.xml`,
+  iradvise policy test -o junit=tests.xml policies/`,
 		Long: `test runs the cases of *_test.yaml files (without names, those of this folder) and
 shows what is not as expected. Coverage counts rules, both outcomes of each, and a
 value at, below and above each threshold. --mutate changes the policy a little, one
@@ -44,7 +46,7 @@ policy is invalid, or that there was nothing to test.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.run, "run", "", "run only the cases whose name matches the regular `EXPRESSION`; -run works too")
-	flags.StringVarP(&f.output, "output", "o", "text", "`FORMAT`: text or junit")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT`, or FORMAT=FILE: text or junit; repeatable")
 	flags.StringVar(&f.policyRoot, "policy-root", "", "`FOLDER` that extends may not leave (default: the work tree of the policy)")
 	flags.IntVar(&f.minCoverage, "min-coverage", 0, "fail below this `PERCENT` of coverage of any policy")
 	flags.BoolVar(&f.mutate, "mutate", false, "list small changes of the policy that no case notices")
@@ -52,6 +54,10 @@ policy is invalid, or that there was nothing to test.`,
 }
 
 func (f *testFlags) test(ctx context.Context, c *console, args []string) error {
+	targets, err := f.targets()
+	if err != nil {
+		return err
+	}
 	o, err := f.options(ctx)
 	if err != nil {
 		return err
@@ -67,19 +73,39 @@ func (f *testFlags) test(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return invalid(err)
 	}
-	if err := f.print(c.stdout, rep); err != nil {
-		return unreachable(err)
+	for _, t := range targets {
+		if err := f.write(c, t, rep); err != nil {
+			return unreachable(err)
+		}
 	}
 	return f.outcome(rep)
+}
+
+// targets reads the values of -o; the first goes to standard output.
+func (f *testFlags) targets() ([]report.Target, error) {
+	targets, err := report.ParseTargets([]report.Format{{Name: "text"}, {Name: "junit"}}, f.outputs)
+	if err != nil {
+		return nil, usagef("%w", err)
+	}
+	return targets, nil
+}
+
+func (f *testFlags) write(c *console, t report.Target, rep *policytest.Report) error {
+	var b bytes.Buffer
+	if err := f.print(&b, t.Format.Name, rep); err != nil {
+		return err
+	}
+	if t.File != "" {
+		return report.WriteFile(t.File, b.Bytes())
+	}
+	_, err := c.stdout.Write(b.Bytes())
+	return err
 }
 
 // options checks the flags.
 func (f *testFlags) options(ctx context.Context) (policytest.Options, error) {
 	o := policytest.Options{Mutate: f.mutate, Read: func(path string) (*engine.Job, error) { return readOne(ctx, path) }}
 	o.Rules.PolicyRoot = f.policyRoot
-	if f.output != "text" && f.output != "junit" {
-		return o, unknownFormat(f.output, "text", "junit")
-	}
 	if f.minCoverage < 0 || f.minCoverage > 100 {
 		return o, usagef("--min-coverage %d: want 0 to 100", f.minCoverage)
 	}
@@ -94,8 +120,8 @@ func (f *testFlags) options(ctx context.Context) (policytest.Options, error) {
 	return o, nil
 }
 
-func (f *testFlags) print(w io.Writer, rep *policytest.Report) error {
-	if f.output == "junit" {
+func (f *testFlags) print(w io.Writer, format string, rep *policytest.Report) error {
+	if format == "junit" {
 		return rep.WriteJUnit(w)
 	}
 	return rep.WriteText(w, f.mutate)
