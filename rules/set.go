@@ -3,6 +3,8 @@ package rules
 import (
 	"fmt"
 	"strings"
+
+	"github.com/iradvise/iradvise/rules/expression"
 )
 
 // assign gives parameters the values of a --params file and of --set, in this
@@ -107,7 +109,7 @@ func paramNames(drafts []*draft) []string {
 }
 
 func didYouMeanParam(drafts []*draft, name string) string {
-	if near := nearest(name, paramNames(drafts)); near != "" {
+	if near := expression.Nearest(name, paramNames(drafts)); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return listParams(drafts)
