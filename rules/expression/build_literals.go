@@ -60,9 +60,6 @@ func (b *builder) override(n ast.Node, o any, t Type, v value) (any, Type, value
 	return o, t, v
 }
 
-// values returns what literals may be replaced with while compiling: nothing.
-func (b *builder) values() []cell { return nil }
-
 // unliteral forgets the latest literal: the name of a key is none.
 func (b *builder) unliteral(n *node) {
 	if n.op == opLiteral && n.index == len(b.literals)-1 {

@@ -50,7 +50,6 @@ type member struct {
 	typ             Type
 	get             func(f *frame, b *row) (value, state)
 	why             string // what a missing value means, where "was not measured" is wrong
-	reads           place
 }
 
 // root is a name that stands by itself.
