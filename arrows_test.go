@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -20,9 +23,19 @@ type pkg struct {
 	Standard   bool
 }
 
-// listed asks the go command for every package of the module.
+// listed asks the go command for every package of the module. It looks at every
+// Go file itself too, so that the answer is asked for again when one changes.
 func listed(t *testing.T) []pkg {
 	t.Helper()
+	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") {
+			_, err = os.Stat(path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps,Standard", "./...").Output()
 	if err != nil {
 		t.Fatal(err)

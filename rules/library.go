@@ -60,7 +60,6 @@ type mandate struct {
 // library reads policies and what they extend.
 type library struct {
 	bad  *mistakes
-	root string // "" to find it for each policy
 	read map[string]*layer
 	open []string // files that are being merged, outermost first
 }

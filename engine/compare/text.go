@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"strconv"
@@ -9,11 +8,9 @@ import (
 	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report/grid"
 )
 
 // plain returns s as one line that is safe on a screen: white space becomes
@@ -81,33 +78,17 @@ func (p *page) line(s string) { p.b.WriteString(strings.TrimRight(s, " ") + "\n"
 // align lays cells out in columns, one line for each row, the heads first. The
 // first left columns and the last are aligned left.
 func align(heads []string, rows [][]string, left int) ([]string, error) {
-	var b bytes.Buffer
-	cell := tw.CellConfig{Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone}}
-	for i := range heads {
-		side, pad := tw.AlignRight, tw.Padding{Right: "  ", Overwrite: true}
-		if i < left || i == len(heads)-1 {
-			side = tw.AlignLeft
-		}
-		cell.Padding.PerColumn = append(cell.Padding.PerColumn, pad)
-		cell.Alignment.PerColumn = append(cell.Alignment.PerColumn, side)
+	columns := make([]grid.Column, len(heads))
+	for i, head := range heads {
+		columns[i] = grid.Column{Head: head, Left: i < left || i == len(heads)-1}
 	}
-	bare := tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone}}
-	t := tablewriter.NewTable(&b, tablewriter.WithEastAsian(tw.Off),
-		tablewriter.WithRenderer(renderer.NewBlueprint(bare)), tablewriter.WithConfig(tablewriter.Config{Header: cell, Row: cell}))
-	t.Header(heads)
-	for _, r := range rows {
-		clean := make([]string, len(r))
-		for i, c := range r {
-			clean[i] = plain(c)
-		}
-		if err := t.Append(clean); err != nil {
-			return nil, err
+	safe := make([][]string, len(rows))
+	for i, r := range rows {
+		for _, c := range r {
+			safe[i] = append(safe[i], plain(c))
 		}
 	}
-	if err := t.Render(); err != nil {
-		return nil, err
-	}
-	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n"), nil
+	return grid.Lines(columns, safe, 2)
 }
 
 // number returns v for a column: whole from a thousand, else four digits.

@@ -1,12 +1,9 @@
 package report
 
 import (
-	"bytes"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
+	"github.com/iradvise/iradvise/engine/report/grid"
 )
 
 // column is one column of a grid.
@@ -19,50 +16,18 @@ type column struct {
 // grid writes aligned columns.
 func (p *page) grid(indent int, columns []column, rows [][]string) error {
 	rows, gap := fit(columns, rows, p.width-indent)
-	var b bytes.Buffer
-	t := newTable(&b, columns, gap)
-	heads := make([]string, len(columns))
+	heads := make([]grid.Column, len(columns))
 	for i, c := range columns {
-		heads[i] = c.head
+		heads[i] = grid.Column{Head: c.head, Left: c.left}
 	}
-	t.Header(heads)
-	for _, r := range rows {
-		if err := t.Append(r); err != nil {
-			return err
-		}
-	}
-	if err := t.Render(); err != nil {
+	lines, err := grid.Lines(heads, rows, gap)
+	if err != nil {
 		return err
 	}
-	for _, l := range strings.SplitAfter(string(trimLines(b.Bytes())), "\n") {
-		if l != "" {
-			p.b.WriteString(strings.Repeat(" ", indent) + l)
-		}
+	for _, l := range lines {
+		p.b.WriteString(strings.Repeat(" ", indent) + l + "\n")
 	}
 	return nil
-}
-
-// newTable returns a tablewriter without rules, whose widths do not depend on
-// the locale.
-func newTable(b *bytes.Buffer, columns []column, gap int) *tablewriter.Table {
-	cell := tw.CellConfig{Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone}}
-	for i, c := range columns {
-		pad := tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}
-		if i == len(columns)-1 {
-			pad.Right = ""
-		}
-		align := tw.AlignRight
-		if c.left {
-			align = tw.AlignLeft
-		}
-		cell.Padding.PerColumn = append(cell.Padding.PerColumn, pad)
-		cell.Alignment.PerColumn = append(cell.Alignment.PerColumn, align)
-	}
-	bare := tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone}}
-	return tablewriter.NewTable(b,
-		tablewriter.WithEastAsian(tw.Off),
-		tablewriter.WithRenderer(renderer.NewBlueprint(bare)),
-		tablewriter.WithConfig(tablewriter.Config{Header: cell, Row: cell}))
 }
 
 // fit cleans all cells and makes the grid no wider than width, as gently as

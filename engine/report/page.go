@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -172,13 +171,4 @@ func colorOf(label string) string {
 		return yellow
 	}
 	return ""
-}
-
-// trimLines removes the blanks at the ends of lines.
-func trimLines(b []byte) []byte {
-	lines := bytes.Split(b, []byte("\n"))
-	for i, l := range lines {
-		lines[i] = bytes.TrimRight(l, " ")
-	}
-	return bytes.Join(lines, []byte("\n"))
 }
