@@ -41,6 +41,7 @@ func (d *document) write() {
 	d.facts(meta)
 	d.params()
 	d.words("Traffic", root.pairs("traffic"), trafficKeys())
+	d.plugins()
 	d.defines()
 	d.rules()
 	d.score()
@@ -123,6 +124,14 @@ func (d *document) defines() {
 		rows = append(rows, []string{code(f.key.text), code(f.value.text)})
 	}
 	d.table("Definitions", []string{"name", "stands for"}, rows)
+}
+
+func (d *document) plugins() {
+	var rows [][]string
+	for _, n := range d.draft.root.list("plugins") {
+		rows = append(rows, []string{code(n.word("name")), code(n.word("signature")), code(n.word("path"))})
+	}
+	d.table("Plug-ins", []string{"function", "signature", "file"}, rows)
 }
 
 func (d *document) rules() {

@@ -93,6 +93,7 @@ func (in *indenter) line(line string) {
 		in.within.read(content)
 		return
 	case strings.TrimSpace(content) == "", strings.HasPrefix(content, "#"):
+		in.within = nil
 		in.comments = append(in.comments, line)
 		return
 	}

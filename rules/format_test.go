@@ -81,7 +81,7 @@ func FuzzFormat(f *testing.F) {
 			f.Add(string(text))
 		}
 	}
-	for _, text := range []string{"a:\n- b\n- c: d\n", "a: |2\n   x\n  y\n\n\nb: 1\n", "a: 'it''s\n  [x'\nb: {c: \"}\",\n d: 1}\n", "- - a\n  - b\n-\n  c: d\n", "a: &x\n    b: c\n? d\n: e\n"} {
+	for _, text := range []string{"a: >+\n    b\n\n\n# end\n\n\n", "a:\n    -   b: |2\n          c\n\n         d\n        # e\n", "a:\n- b\n- c: d\n", "a: |2\n   x\n  y\n\n\nb: 1\n", "a: 'it''s\n  [x'\nb: {c: \"}\",\n d: 1}\n", "- - a\n  - b\n-\n  c: d\n", "a: &x\n    b: c\n? d\n: e\n"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

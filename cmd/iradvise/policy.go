@@ -13,9 +13,10 @@ import (
 func newPolicy(c *console) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "Show and check policies, and list what they can speak of",
+		Short: "Write, check, test and document policies",
 		Example: `  iradvise policy show -p team.yaml
   iradvise policy lint team.yaml
+  iradvise policy test --mutate policies/
   iradvise policy names`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
