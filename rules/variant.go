@@ -31,7 +31,7 @@ type Probe struct {
 // Source is one expression of a merged policy that a policy test looks at.
 type Source struct {
 	Rule  string // id of its rule; "" for the other expressions
-	Key   string // "require", "when", "applies_to", "prefer", "match" or "define NAME"
+	Key   string // "require", "when", "applies_to", "prefer", "match", "min_eligible" or "define NAME"
 	Scope engine.Scope
 	Text  string
 
@@ -45,7 +45,7 @@ func (s Source) Position(offset int) engine.Position { return s.node.positionAt(
 // Accepts reports whether the source could read text instead.
 func (s Source) Accepts(text string) bool {
 	want := expression.Type{Kind: expression.Boolean}
-	if strings.HasPrefix(s.Key, "define ") {
+	if strings.HasPrefix(s.Key, "define ") || s.Key == "min_eligible" {
 		want = expression.Type{}
 	}
 	_, errs := s.draft.built.scope.Compile(text, s.Scope, want)
@@ -137,6 +137,7 @@ func (d *draft) sources() []Source {
 	for _, n := range d.root.get("score").list("prefer") {
 		add(n, "", "prefer", engine.ScopeRecommendation)
 	}
+	add(d.root.get("gate").get("min_eligible"), "", "min_eligible", engine.ScopeRecommendation)
 	for _, w := range d.root.list("waivers") {
 		add(w.get("match"), "", "match", scopes[w.word("rule")])
 	}

@@ -12,7 +12,7 @@ import (
 // Mutant is one small change of a policy.
 type Mutant struct {
 	Position engine.Position
-	Rule     string // that it changes; "" for what is no rule
+	Rule     string // rule that it changes, or key of the policy: "applies_to"; "" for a parameter
 	Change   string // what the policy says instead
 	Caught   bool
 
@@ -64,7 +64,7 @@ func mutants(s *rules.Subject) []Mutant {
 			text := e.apply(source.Text)
 			if source.Accepts(text) {
 				all = append(all, Mutant{
-					Position: source.Position(e.from), Rule: source.Rule, Change: trim(text),
+					Position: source.Position(e.from), Rule: cmp.Or(source.Rule, source.Key), Change: trim(text),
 					variant: rules.Variant{Source: i, Text: text},
 				})
 			}
