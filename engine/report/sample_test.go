@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/iradvise/iradvise/engine"
@@ -178,6 +179,9 @@ func hostile() *engine.Run {
 
 // reportOf gathers runs as the engine does.
 func reportOf(runs ...*engine.Run) *engine.Report {
+	for _, r := range runs {
+		r.Rules = tallies(r)
+	}
 	rep := engine.NewReport([]*engine.Policy{policy()}, runs, nil, engine.Options{})
 	rep.Tool = engine.Tool{Name: "iradvise", Version: "v1.2.3"}
 	return rep
@@ -222,4 +226,28 @@ func samples() map[string]*engine.Report {
 		"undecided": reportOf(open("bert")), "explained": explained, "explained-one": one, "waived": waived, "mixed": mixed,
 		"skipped": reportOf(skipped()), "many": reportOf(many...), "hostile": reportOf(hostile()), "empty": reportOf(),
 	}
+}
+
+// tallies counts the findings of a hand-made run as the engine does.
+func tallies(r *engine.Run) []engine.RuleTally {
+	findings := slices.Clone(r.Findings)
+	for _, c := range r.Candidates {
+		findings = append(findings, c.Findings...)
+	}
+	var out []engine.RuleTally
+	for _, f := range findings {
+		if !blocks(f) {
+			continue
+		}
+		i := slices.IndexFunc(out, func(t engine.RuleTally) bool { return t.Policy == f.Policy && t.Rule == f.Rule })
+		if i < 0 {
+			i, out = len(out), append(out, engine.RuleTally{Policy: f.Policy, Rule: f.Rule})
+		}
+		if f.Status == engine.StatusFail {
+			out[i].Failed++
+		} else {
+			out[i].Undecided++
+		}
+	}
+	return out
 }

@@ -22,6 +22,9 @@ func (p *page) summary(rep *engine.Report) error {
 		p.blank()
 		p.item(1, "warnings", said)
 	}
+	if err := p.chosenTypes(rollUp(rep)); err != nil {
+		return err
+	}
 	failed, undecided := attention(rep)
 	if err := p.runs("runs that failed, furthest from passing first", failed); err != nil {
 		return err
@@ -55,34 +58,20 @@ type ruleCount struct {
 	failed, undecided, runs int
 }
 
+// rollUp returns what the runs of the report come to.
+func rollUp(rep *engine.Report) *engine.Rollup {
+	u := engine.NewRollup()
+	for _, r := range rep.Runs {
+		u.Add(r)
+	}
+	return u
+}
+
 // ruleCounts counts error rules over all rows, the most costly first.
 func ruleCounts(rep *engine.Report) []ruleCount {
-	counts := map[[2]string]*ruleCount{}
-	for _, r := range rep.Runs {
-		here := map[*ruleCount]bool{}
-		for _, f := range allFindings(r) {
-			if !blocks(f) {
-				continue
-			}
-			id := [2]string{f.Rule, f.Policy}
-			if counts[id] == nil {
-				counts[id] = &ruleCount{rule: f.Rule, policy: f.Policy}
-			}
-			n := counts[id]
-			here[n] = true
-			if f.Status == engine.StatusFail {
-				n.failed++
-			} else {
-				n.undecided++
-			}
-		}
-		for n := range here {
-			n.runs++
-		}
-	}
 	var out []ruleCount
-	for _, n := range counts {
-		out = append(out, *n)
+	for name, n := range rollUp(rep).Rules {
+		out = append(out, ruleCount{name.Rule, name.Policy, n.Failed, n.Undecided, n.Runs})
 	}
 	slices.SortFunc(out, func(a, b ruleCount) int {
 		return cmp.Or(b.failed-a.failed, b.undecided-a.undecided, cmp.Compare(a.rule, b.rule), cmp.Compare(a.policy, b.policy))
@@ -90,13 +79,39 @@ func ruleCounts(rep *engine.Report) []ruleCount {
 	return out
 }
 
-// allFindings returns the findings of the job and of its rows.
-func allFindings(r *engine.Run) []engine.Finding {
-	out := slices.Clone(r.Findings)
-	for _, c := range r.Candidates {
-		out = append(out, c.Findings...)
+// chosenTypes writes which instance types won, the most often chosen first, and
+// what the choice costs against the cheapest rows of the same jobs.
+func (p *page) chosenTypes(u *engine.Rollup) error {
+	const most = 10
+	types := slices.SortedFunc(maps.Keys(u.InstanceTypes), func(a, b string) int {
+		x, y := u.InstanceTypes[a], u.InstanceTypes[b]
+		return cmp.Or(y.Won-x.Won, y.Eligible-x.Eligible, y.Rows-x.Rows, cmp.Compare(a, b))
+	})
+	var rows [][]string
+	for _, name := range types[:min(most, len(types))] {
+		n := u.InstanceTypes[name]
+		rows = append(rows, []string{or(name, "not known"), strconv.Itoa(n.Won), strconv.Itoa(n.Eligible), strconv.Itoa(n.Rows)})
 	}
-	return out
+	p.blank()
+	p.heading(1, "instance types, most chosen first")
+	columns := []column{{head: "type", left: true, give: true}, {head: "won"}, {head: "eligible"}, {head: "rows"}}
+	if err := p.grid(3, columns, rows); err != nil {
+		return err
+	}
+	if left := len(types) - most; left > 0 {
+		p.text(3, "and "+strconv.Itoa(left)+" more")
+	}
+	if u.Compared > 0 {
+		p.text(3, costOfChoice(u))
+	}
+	return nil
+}
+
+// costOfChoice compares the chosen rows with the cheapest ones.
+func costOfChoice(u *engine.Rollup) string {
+	mean := func(micros int64) string { return "$" + dollars(float64(micros) / 1e6 / float64(u.Compared)) }
+	return "a million inferences cost " + mean(u.ChosenMicros) + " on what was chosen and " +
+		mean(u.CheapestMicros) + " on the cheapest rows, on average over " + plural(u.Compared, "run")
 }
 
 func (p *page) costly(rep *engine.Report) error {
