@@ -51,9 +51,14 @@ func writeHunk(b *strings.Builder, edits []lineEdit, from, to int) {
 	}
 }
 
-// splitText returns the lines of a text; a carriage return stays visible.
+// splitText returns the lines of a text; a carriage return, a byte order mark
+// and a last line without its end stay visible.
 func splitText(text string) []string {
-	return strings.Split(strings.TrimSuffix(strings.ReplaceAll(text, "\r", "\\r"), "\n"), "\n")
+	whole, ended := strings.CutSuffix(strings.NewReplacer("\r", "\\r", "\ufeff", "\\ufeff").Replace(text), "\n")
+	if !ended {
+		whole += "\\"
+	}
+	return strings.Split(whole, "\n")
 }
 
 // lineEdits matches equal lines in order: the formatter keeps the order of
