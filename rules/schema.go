@@ -7,7 +7,7 @@ import "encoding/json"
 func Schema() []byte {
 	s := object(policyKeys())
 	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	s["$id"] = "https://iradvise.dev/schemas/policy.schema.json"
+	s["$id"] = "https://github.com/iradvise/iradvise/rules/policy.v1.schema.json"
 	s["title"] = "iradvise policy"
 	s["description"] = "What a team asks of an endpoint configuration; see iradvise policy names for what expressions can read."
 	text, err := json.MarshalIndent(s, "", "  ")
