@@ -42,11 +42,14 @@ func distance(changes []Change) float64 {
 	return sum
 }
 
-// save finds for each policy the changes that make r eligible in it.
+// save finds changes that make r eligible in every policy. A parameter that
+// several policies share is changed in all of them, so the whole is judged again
+// together before it counts.
 func (e *evaluation) save(r *Recommendation) ([]Change, bool) {
 	var all []Change
+	literals := map[*trial][]Change{}
 	for _, t := range e.trials {
-		if !t.fails(r) {
+		if t.firstFailed(r) < 0 {
 			continue
 		}
 		if t.policy.With == nil || t.policy.Changes == nil {
@@ -57,13 +60,55 @@ func (e *evaluation) save(r *Recommendation) ([]Change, bool) {
 		if s.best == nil {
 			return nil, false
 		}
-		all = append(all, s.best...)
+		for _, ch := range s.best {
+			if ch.Param == "" {
+				literals[t] = append(literals[t], ch)
+			}
+			all = adopt(all, ch)
+		}
 	}
-	return all, true
+	return all, e.confirms(r, all, literals)
 }
 
-// fails reports whether an error rule of the trial fails for r.
-func (t *trial) fails(r *Recommendation) bool { return t.firstFailed(r) >= 0 }
+// adopt adds ch; of two changes of one parameter the larger stays.
+func adopt(all []Change, ch Change) []Change {
+	i := slices.IndexFunc(all, func(other Change) bool { return ch.Param != "" && other.Param == ch.Param })
+	switch {
+	case i < 0:
+		return append(all, ch)
+	case all[i].Distance < ch.Distance:
+		all[i] = ch
+	}
+	return all
+}
+
+// confirms judges r again by every policy with the changes that concern it.
+func (e *evaluation) confirms(r *Recommendation, all []Change, literals map[*trial][]Change) bool {
+	for _, t := range e.trials {
+		changes := slices.Clone(literals[t])
+		for _, ch := range all {
+			if ch.Param != "" && slices.ContainsFunc(t.policy.Params, func(p Param) bool { return p.Name == ch.Param }) {
+				changes = append(changes, ch)
+			}
+		}
+		if len(changes) == 0 {
+			continue
+		}
+		if t.policy.With == nil {
+			return false
+		}
+		policy, err := t.policy.With(changes)
+		if err != nil {
+			return false
+		}
+		again := newTrial(policy, t.c.Job, e.options)
+		again.judge(ScopeRecommendation)
+		if again.firstFailed(r) >= 0 || again.undecided(r) {
+			return false
+		}
+	}
+	return true
+}
 
 // firstFailed returns the index of the first error rule that r fails, or -1.
 func (t *trial) firstFailed(r *Recommendation) int {

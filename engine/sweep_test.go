@@ -80,6 +80,18 @@ func TestNearMisses(t *testing.T) {
 	}
 }
 
+// TestSharedParameter changes a parameter that two policies share once, and only
+// by a value that both accept.
+func TestSharedParameter(t *testing.T) {
+	run := engine.Evaluate(job("COMPLETED", 60), []*engine.Policy{movable(50, false), movable(40, true)}, engine.Options{NearMisses: true})
+	if len(run.NearMisses) != 1 || len(run.NearMisses[0].Changes) != 1 {
+		t.Fatalf("got %+v, want one near miss of one change", run.NearMisses)
+	}
+	if to := run.NearMisses[0].Changes[0].To; to != math.Nextafter(60, math.Inf(1)) {
+		t.Errorf("changed to %v, which the stricter policy does not accept", to)
+	}
+}
+
 func TestTraffic(t *testing.T) {
 	traffic := engine.DefaultTraffic()
 	traffic.Peak, traffic.PerMonth, traffic.MinInstances = engine.Known(6000.0), engine.Known(9e7), 2
