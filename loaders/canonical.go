@@ -115,6 +115,7 @@ func isEnvelope(name string) bool {
 // unknownMembers returns members that AWS has not documented yet, by name.
 func (c *canonicaliser) unknownMembers(members []document.Member, p *document.Path, root bool) ([]document.Member, error) {
 	var out []document.Member
+	seen := make(map[string]int, len(members)) // index in out
 	for _, m := range members {
 		if root && isEnvelope(m.Name) {
 			continue
@@ -127,8 +128,9 @@ func (c *canonicaliser) unknownMembers(members []document.Member, p *document.Pa
 		if v == nil {
 			continue
 		}
-		i := slices.IndexFunc(out, func(o document.Member) bool { return o.Name == m.Name })
-		if i < 0 {
+		i, again := seen[m.Name]
+		if !again {
+			seen[m.Name] = len(out)
 			out = append(out, document.Member{Name: m.Name, Value: v})
 		} else if out[i].Value, err = c.once(out[i].Value, v, at); err != nil {
 			return nil, err
