@@ -3,6 +3,7 @@ package policytest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -163,9 +164,12 @@ func why(f engine.Finding) string {
 		if _, verdict := v.Value.(bool); verdict {
 			continue
 		}
-		value := "not measured"
-		if v.Value != nil {
-			value = fmt.Sprint(v.Value)
+		value := fmt.Sprint(v.Value)
+		switch text := v.Value.(type) {
+		case nil:
+			value = "not measured"
+		case string:
+			value = strconv.Quote(text)
 		}
 		values = append(values, v.Expr+" = "+value)
 	}
