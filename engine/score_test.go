@@ -137,6 +137,18 @@ func TestPublishedScores(t *testing.T) {
 	near(t, "SPOTIS", totals(spotis.score(engine.WeightedSum, engine.MinMax).Rank(nil, spotis.rows())), want, 1e-12)
 }
 
+// TestFacilityLocation is the example of Papathanasiou and Ploskas, Multiple
+// Criteria Decision Aid (2018), chapter 1: six sites, four benefits. The book
+// rounds to three digits at every step.
+func TestFacilityLocation(t *testing.T) {
+	p := published{
+		Matrix:  [][]float64{{8, 7, 2, 1}, {5, 3, 7, 5}, {7, 5, 6, 4}, {9, 9, 7, 3}, {11, 10, 3, 7}, {6, 9, 5, 4}},
+		Weights: []float64{0.4, 0.3, 0.1, 0.2}, Types: []int{1, 1, 1, 1},
+	}
+	ranked := p.score(engine.TOPSIS, engine.Vector).Rank(nil, p.rows())
+	near(t, "facility location", totals(ranked), []float64{0.387, 0.327, 0.391, 0.615, 0.868, 0.493}, 0.002)
+}
+
 func TestLexicographicTolerance(t *testing.T) {
 	p := publishedCase(t, "lexicographic-tolerance-definition")
 	ranked := p.score(engine.Lexicographic, engine.MinMax).Rank(nil, p.rows())
