@@ -109,7 +109,7 @@ func (p *page) chosenTypes(u *engine.Rollup) error {
 
 // costOfChoice compares the chosen rows with the cheapest ones.
 func costOfChoice(u *engine.Rollup) string {
-	mean := func(micros int64) string { return "$" + dollars(float64(micros) / 1e6 / float64(u.Compared)) }
+	mean := func(micros int64) string { return "$" + dollars(float64(micros)/1e6/float64(u.Compared)) }
 	return "a million inferences cost " + mean(u.ChosenMicros) + " on what was chosen and " +
 		mean(u.CheapestMicros) + " on the cheapest rows, on average over " + plural(u.Compared, "run")
 }
