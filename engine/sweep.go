@@ -228,31 +228,37 @@ func (s *sweep) highEnd() float64 {
 	return math.Inf(1)
 }
 
-// points returns the values to look at first, in order: a grid over the range of
-// the parameter and every threshold that the rules propose.
+// points returns the values to look at first, in order: both ends of the range
+// of the parameter, a grid over it and every threshold that the rules propose.
 func (s *sweep) points() []float64 {
 	low, high := s.lowEnd(), s.highEnd()
-	var out []float64
-	if !math.IsInf(low, 0) && !math.IsInf(high, 0) {
-		for i := range sweepPoints + 1 {
-			out = append(out, low+(high-low)*float64(i)/sweepPoints)
-		}
-	} else {
-		for i := range sweepPoints + 1 {
-			size := math.Pow(10, -9+21*float64(i)/sweepPoints)
-			out = append(out, size, -size)
-		}
-		out = append(out, 0)
-	}
-	out = append(out, s.thresholds()...)
+	out := append(grid(low, high), s.thresholds()...)
 	if s.param.Type == "integer" {
 		for i := range out {
 			out[i] = math.Round(out[i])
 		}
+		low, high = math.Ceil(low), math.Floor(high)
 	}
-	out = slices.DeleteFunc(out, func(v float64) bool { return v < low || v > high })
+	out = slices.DeleteFunc(append(out, low, high), func(v float64) bool { return v < low || v > high || math.IsInf(v, 0) })
 	slices.SortFunc(out, cmp.Compare[float64])
 	return slices.Compact(out)
+}
+
+// grid spreads values evenly between two ends, or where an end is open by their
+// size: around zero and around the other end.
+func grid(low, high float64) []float64 {
+	var out []float64
+	open := math.IsInf(low, 0) || math.IsInf(high, 0)
+	for i := range sweepPoints + 1 {
+		part := float64(i) / sweepPoints
+		if !open {
+			out = append(out, low*(1-part)+high*part) // high-low may overflow
+			continue
+		}
+		size := math.Pow(10, -9+21*part)
+		out = append(out, size, -size, low+size, high-size)
+	}
+	return append(out, 0)
 }
 
 // thresholds returns the values of the parameter that failed rules propose, and

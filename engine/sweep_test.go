@@ -66,6 +66,40 @@ func TestSweepFindsExactBreakpoints(t *testing.T) {
 	}
 }
 
+// TestSweepCoversTheRange looks at both ends of a parameter's range, however
+// narrow, far or wide it is, and however close to an end the change is.
+func TestSweepCoversTheRange(t *testing.T) {
+	none := engine.Measured[float64]{}
+	for _, c := range []struct {
+		name      string
+		latency   float64
+		low, high engine.Measured[float64]
+		want      string
+	}{
+		{"just above the least", 1.01, engine.Known(1.0), none, "fail from 1, pass from 1.01"},
+		{"just below the greatest", 9.999, none, engine.Known(10.0), "fail from -Inf, pass from 9.999"},
+		{"at the greatest", 10, none, engine.Known(10.0), "fail from -Inf, pass from 10"},
+		{"beyond the grid", 1, engine.Known(1e13), none, "pass from 1e+13"},
+		{"wider than a float64", 40, engine.Known(-1.7e308), engine.Known(1.7e308), "fail from -1.7e+308, pass from 40"},
+		{"one value", 40, engine.Known(50.0), engine.Known(50.0), "pass from 50"},
+	} {
+		p := movable(100, false)
+		p.Params[0].Min, p.Params[0].Max = c.low, c.high
+		p.Changes = nil // the rule's own threshold would tell
+		intervals, err := engine.Sweep(job("COMPLETED", c.latency), []*engine.Policy{p}, "max", engine.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		var got []string
+		for _, i := range intervals {
+			got = append(got, fmt.Sprintf("%v from %v", i.Verdict, i.Low))
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, strings.Join(got, ", "), c.want)
+		}
+	}
+}
+
 func TestNearMisses(t *testing.T) {
 	run := engine.Evaluate(job("COMPLETED", 60, 51, -1), []*engine.Policy{movable(50, false)}, engine.Options{NearMisses: true})
 	var got []string
