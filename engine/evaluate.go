@@ -128,16 +128,24 @@ type Ranking struct {
 	winner   *Recommendation
 }
 
-// NewBaseline judges the earlier job by the same policies and returns it as a
-// baseline. What cannot be judged in it has no winner.
+// NewBaseline judges the earlier job by the same policies, with itself as the
+// baseline, and returns it as a baseline. What cannot be judged in it has no
+// winner, and several rows of one configuration stand for no row: nothing tells
+// which of them a later one goes with.
 func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
-	o.Baseline, o.Explain, o.NearMisses = nil, false, false
 	b := &Baseline{Job: job, Rows: make(map[string]*Recommendation, len(job.Recommendations))}
 	for _, r := range job.Recommendations {
 		b.Rows[r.Key] = r
 	}
+	o.Baseline, o.Explain, o.NearMisses = b, false, false
 	if run := Evaluate(job, policies, o); run.Winner != nil {
 		b.Winner = run.Winner.Recommendation
+	}
+	for _, r := range job.Recommendations {
+		if c := r.Configuration(); c != r.Key {
+			delete(b.Rows, c)
+			delete(b.Rows, r.Key)
+		}
 	}
 	return b
 }
