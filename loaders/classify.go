@@ -89,6 +89,7 @@ func signs() []sign {
 	return []sign{
 		{`(?i)^<(!doctype html|html|head|body)`, problem{
 			message: "this is an HTML page, as a sign-in page or a proxy answers it", hint: saveHint}},
+		{`^<{7} `, notText("a file with conflict markers of a merge: settle the merge first")},
 		{`^<`, notText("XML, not the description of a job")},
 		{`^-{5,}\s*\r?\n[|]`, problem{message: "this is the table output of the AWS CLI, which cannot be read back", hint: saveHint}},
 		{`^[+|]`, problem{message: "this is a printed table, which cannot be read back", hint: saveHint}},
@@ -103,9 +104,10 @@ func signs() []sign {
 		{`^(Describe|InferenceRecommendation)\w*[({]`, problem{message: "this is an SDK's object as it prints itself, which cannot be read back", hint: saveHint}},
 		{`^[&*]*\w*[.\w]*\{(CreationTime|JobName|_):`, problem{message: "this is a Go value as it prints itself, which cannot be read back",
 			hint: "save it with encoding/json"}},
+		{`^version https://git-lfs`, problem{message: "this is the pointer of Git LFS, not the file that it points to", hint: "get the file with: git lfs pull"}},
 		{`^PK\x03\x04`, notText("a zip archive: unpack it first")},
 		{`^BZh`, notText("a bzip2 file: unpack it first, or use gzip or zstd")},
-		{`^\xfd7zXZ`, notText("an xz file: unpack it first, or use gzip or zstd")},
+		{`^PAR1`, notText("a Parquet file")},
 		{`^%PDF`, notText("a PDF")},
 		{`(?m)^['"]?apiVersion['"]?:\s*['"]?iradvise/`, *policyProblem()},
 	}
@@ -116,6 +118,9 @@ func knownText(body []byte) *problem {
 	head := body[:min(len(body), 64<<10)]
 	if head[0] == '{' || head[0] == '[' {
 		return nil
+	}
+	if bytes.HasPrefix(head, []byte("\xfd7zXZ")) { // no pattern: they match text, and this is none
+		return &problem{message: "this is an xz file: unpack it first, or use gzip or zstd", hint: saveHint}
 	}
 	for _, s := range signs() {
 		if regexp.MustCompile(s.pattern).Match(head) {

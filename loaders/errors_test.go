@@ -49,7 +49,12 @@ func TestLookAlikes(t *testing.T) {
 		{"\nAn error occurred (AccessDeniedException) when calling the operation", "error message of the AWS CLI"},
 		{"+-----+\n| a |\n", "printed table"},
 		{"just some words\n", "not in a form"},
+		{`{"Events":[{"EventName":"CreateInferenceRecommendationsJob","CloudTrailEvent":"{}"}]}`, "CloudTrail"},
 		{"PK\x03\x04rest", "zip archive"},
+		{"\xfd7zXZ\x00\x00\x04rest", "xz file"},
+		{"PAR1\x15\x04", "Parquet"},
+		{"<<<<<<< HEAD\n{}\n=======\n", "conflict markers"},
+		{"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "Git LFS"},
 		{"\x00\x01\x02binary", "not text"},
 		{"DescribeInferenceRecommendationsJobResponse(JobName=j)", "prints itself"},
 	} {

@@ -79,9 +79,11 @@ func recognise(n *document.Node) *problem {
 	if v := member(n, "apiVersion"); v != nil && strings.HasPrefix(v.Text, "iradvise/") {
 		return policyProblem()
 	}
-	if records := member(n, "Records"); records != nil && len(records.Items) > 0 && records.Items[0].Kind == document.Object {
-		if p := recognise(records.Items[0]); p != nil {
-			return p
+	for _, name := range []string{"Records", "Events"} { // a log file of CloudTrail, and what its LookupEvents answers
+		if events := member(n, name); events != nil && len(events.Items) > 0 && events.Items[0].Kind == document.Object {
+			if p := recognise(events.Items[0]); p != nil {
+				return p
+			}
 		}
 	}
 	for _, s := range strangers() {
