@@ -58,7 +58,6 @@ policy or input, 4 undecided, 5 something could not be reached.`,
 func (o *checkOptions) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	o.policies.register(flags)
-	flags.StringArrayVar(&o.policies.rules.Require, "require", nil, "add a rule: an `EXPR` that every recommendation must meet; repeatable")
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: "+formatNames()+" (default table)")
 	flags.StringVar(&o.baseline, "baseline", "", "earlier `RUN` whose values policies see as baseline")
 	flags.BoolVar(&o.together, "together", false, "judge the rows of all runs as one candidate set")

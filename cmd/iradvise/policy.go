@@ -39,6 +39,7 @@ type policyFlags struct {
 
 func (p *policyFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVarP(&p.names, "policy", "p", nil, "policy `FILE` or builtin:NAME; repeatable; builtin:default without one")
+	f.StringArrayVar(&p.rules.Require, "require", nil, "add a rule: an `EXPR` that every recommendation must meet; repeatable")
 	f.StringArrayVar(&p.rules.Set, "set", nil, "parameter as `NAME=VALUE`; repeatable")
 	f.StringVar(&p.rules.ParamsFile, "params", "", "YAML or JSON `FILE` with values of parameters")
 	f.StringVar(&p.rules.PolicyRoot, "policy-root", "", "`FOLDER` that extends may not leave (default: the work tree of the policy)")
