@@ -16,6 +16,7 @@ type Options struct {
 // policy with a score ranks.
 func Evaluate(job *Job, policies []*Policy, o Options) *Run {
 	run := &Run{Job: job}
+	o.Baseline = o.Baseline.of(job)
 	trials, err := applicable(job, policies, o)
 	if err != nil {
 		run.Candidates = unjudged(job)
@@ -128,9 +129,24 @@ type Ranking struct {
 	winner   *Recommendation
 }
 
+// Comparable reports whether measurements of the baseline can stand beside those
+// of the job. Default and Advanced jobs run different load tests.
+func (b *Baseline) Comparable(job *Job) bool {
+	return b.Job == nil || b.Job.Type == "" || job.Type == "" || b.Job.Type == job.Type
+}
+
+// of returns what of the baseline can be compared with the job: its rows and its
+// winner, or only what it says of its job.
+func (b *Baseline) of(job *Job) *Baseline {
+	if b == nil || b.Comparable(job) {
+		return b
+	}
+	return &Baseline{Job: b.Job}
+}
+
 // NewBaseline judges the earlier job by the same policies, with itself as the
-// baseline, and returns it as a baseline. What cannot be judged in it has no
-// winner, and several rows of one configuration stand for no row: nothing tells
+// baseline, and returns it as a baseline. What cannot be judged in it, and a job
+// that is not COMPLETED, has no winner, and several rows of one configuration stand for no row: nothing tells
 // which of them a later one goes with.
 func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
 	b := &Baseline{Job: job, Rows: make(map[string]*Recommendation, len(job.Recommendations))}
@@ -138,7 +154,7 @@ func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
 		b.Rows[r.Key] = r
 	}
 	o.Baseline, o.Explain, o.NearMisses = b, false, false
-	if run := Evaluate(job, policies, o); run.Winner != nil {
+	if run := Evaluate(job, policies, o); run.Winner != nil && job.Status == JobCompleted {
 		b.Winner = run.Winner.Recommendation
 	}
 	for _, r := range job.Recommendations {

@@ -96,6 +96,7 @@ func (o *checkOptions) run(ctx context.Context, c *console, args []string) error
 	if err != nil {
 		return err
 	}
+	o.sayIncomparable(c, in.jobs, options.Baseline)
 	rep, err := o.judge(ctx, in, policies, options)
 	if err != nil {
 		return err
@@ -136,6 +137,18 @@ func (o *checkOptions) options(ctx context.Context, c *console, policies []*engi
 	}
 	options.Baseline = engine.NewBaseline(in.jobs[0], policies, options)
 	return options, nil
+}
+
+// sayIncomparable names the first run that the baseline cannot be compared with:
+// why policies miss its values there.
+func (o *checkOptions) sayIncomparable(c *console, jobs []*engine.Job, b *engine.Baseline) {
+	for _, j := range jobs {
+		if b != nil && !b.Comparable(j) {
+			complain(c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
+				o.baseline, b.Job.Type, j.Source, j.Type))
+			return
+		}
+	}
 }
 
 // summaryBeyond is the number of runs above which near misses are not searched
