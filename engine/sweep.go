@@ -47,21 +47,53 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 	return nil, fmt.Errorf("parameter %s is a %s: only numbers, booleans and parameters with an enum can be swept", param, p.Type)
 }
 
+// findParam returns the parameter of that name with the range that every policy
+// which has it accepts.
 func findParam(policies []*Policy, name string) (*Param, error) {
 	var names []string
+	var found *Param
 	for _, p := range policies {
-		for i := range p.Params {
-			if p.Params[i].Name == name {
-				return &p.Params[i], nil
+		for _, param := range p.Params {
+			names = append(names, param.Name)
+			switch {
+			case param.Name != name:
+			case found == nil:
+				found = &param
+			default:
+				found.Min = strictest(found.Min, param.Min, func(a, b float64) float64 { return max(a, b) })
+				found.Max = strictest(found.Max, param.Max, func(a, b float64) float64 { return min(a, b) })
 			}
-			names = append(names, p.Params[i].Name)
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case found != nil:
+		return found, found.sweepable()
+	case len(names) == 0:
 		return nil, fmt.Errorf("unknown parameter %s: the policy has none", name)
 	}
 	slices.Sort(names)
 	return nil, fmt.Errorf("unknown parameter %s: the policy has %s", name, strings.Join(slices.Compact(names), ", "))
+}
+
+// sweepable refuses a parameter of which no value suits all policies.
+func (p *Param) sweepable() error {
+	low, bounded := p.Min.Get()
+	if high, ok := p.Max.Get(); ok && bounded && low > high {
+		return fmt.Errorf("no value of parameter %s suits all policies: one wants at least %v, another at most %v", p.Name, low, high)
+	}
+	return nil
+}
+
+func strictest(a, b Measured[float64], pick func(a, b float64) float64) Measured[float64] {
+	x, ok := a.Get()
+	y, also := b.Get()
+	switch {
+	case ok && also:
+		return Known(pick(x, y))
+	case ok:
+		return a
+	}
+	return b
 }
 
 type sweep struct {

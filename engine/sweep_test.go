@@ -100,6 +100,23 @@ func TestSweepCoversTheRange(t *testing.T) {
 	}
 }
 
+// TestSweepOfASharedParameter keeps to the values that every policy accepts,
+// whichever comes first.
+func TestSweepOfASharedParameter(t *testing.T) {
+	open, narrow, apart := movable(100, false), movable(100, false), movable(100, false)
+	narrow.Params[0].Min, narrow.Params[0].Max = engine.Known(10.0), engine.Known(50.0)
+	apart.Params[0].Min = engine.Known(51.0)
+	for _, policies := range [][]*engine.Policy{{open, narrow}, {narrow, open}} {
+		intervals, err := engine.Sweep(job("COMPLETED", 40), policies, "max", engine.Options{})
+		if err != nil || len(intervals) != 2 || intervals[0].Low != 10 || intervals[1].High != 50 {
+			t.Errorf("got %+v, %v; want 10 to 40 to 50", intervals, err)
+		}
+	}
+	if _, err := engine.Sweep(job("COMPLETED", 40), []*engine.Policy{narrow, apart}, "max", engine.Options{}); err == nil {
+		t.Error("no error where no value suits both policies")
+	}
+}
+
 func TestNearMisses(t *testing.T) {
 	run := engine.Evaluate(job("COMPLETED", 60, 51, -1), []*engine.Policy{movable(50, false)}, engine.Options{NearMisses: true})
 	var got []string
