@@ -35,7 +35,8 @@ func bestTier(rows []*Candidate) []int {
 }
 
 // withinTolerance keeps the rows whose objective k is within the tolerance of
-// the best one, relative to that best.
+// the best one, relative to that best. A billionth of the tolerance is left to
+// rounding, so that 0.33 is within 10 % of 0.3.
 func (o Objective) withinTolerance(rows []*Candidate, keep []int, k int) []int {
 	value := func(i int) float64 {
 		v, _ := rows[i].Score.Terms[k].Value.Get()
@@ -48,6 +49,6 @@ func (o Objective) withinTolerance(rows []*Candidate, keep []int, k int) []int {
 	for _, i := range keep {
 		best = min(best, value(i))
 	}
-	limit := best + o.Tolerance*math.Abs(best)
+	limit := best + o.Tolerance*math.Abs(best)*(1+1e-9)
 	return slices.DeleteFunc(slices.Clone(keep), func(i int) bool { return value(i) > limit })
 }

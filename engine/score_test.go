@@ -162,6 +162,15 @@ func TestLexicographicTolerance(t *testing.T) {
 	}
 }
 
+// TestLexicographicEdge has a row exactly at the tolerance: 0.3 + 10 % is
+// 0.32999999999999996 in float64.
+func TestLexicographicEdge(t *testing.T) {
+	p := published{Tolerance: 0.1, Matrix: [][]float64{{0.3, 200}, {0.33, 100}, {0.3300001, 50}}}
+	if ranked := p.score(engine.Lexicographic, engine.MinMax).Rank(nil, p.rows()); ranked[0].Row != 1 {
+		t.Errorf("winner is row %d, want 1, which is within 10%% of the least", ranked[0].Row)
+	}
+}
+
 // TestEdgesOfScores states what the definitions leave open.
 func TestEdgesOfScores(t *testing.T) {
 	missing := math.NaN()
