@@ -11,6 +11,7 @@ type Rule struct {
 	Position   Position // of its requirement, where it came from a file
 	Expression string   // its source, where it has one
 	Fix        string   // what to try when it fails
+	Idle       bool     // it cannot say no, whatever was measured: it does not count as a rule of the gate
 
 	// Check judges one Case and reports through it. It returns an error only
 	// when the rule itself cannot work: every row is then undecided.

@@ -108,7 +108,7 @@ func (t *trial) block(rows []blocking) {
 // binds reports whether the policy has a rule that could say no.
 func (t *trial) binds() bool {
 	for _, rule := range t.policy.Rules {
-		if t.severity(rule) == SeverityError {
+		if t.severity(rule) == SeverityError && !rule.Idle {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/rules/expression"
 )
@@ -21,6 +23,23 @@ func (f *formula) place(s *expression.Stop) engine.Position {
 		return n.positionAt(s.Offset)
 	}
 	return f.node.position()
+}
+
+// always reports whether a condition comes to answer whatever was measured: it
+// reads nothing but parameters, whose values are settled by now.
+func (f *formula) always(answer bool) bool {
+	if f == nil || f.program == nil || !f.fixed() {
+		return false
+	}
+	holds, stop := f.program.Bool(&engine.Case{Job: &engine.Job{}}, nil)
+	return stop == nil && holds == answer
+}
+
+// fixed reports whether the expression reads nothing but parameters; what its
+// defines read is listed among its own names.
+func (f *formula) fixed() bool {
+	isDefine := func(name string) bool { return f.build.defines[name] != nil }
+	return fixed(slices.DeleteFunc(f.program.Reads(), isDefine))
 }
 
 // rule is one rule of the policy file.
@@ -141,6 +160,7 @@ func (b *build) rule(n *node) (*engine.Rule, *rule) {
 	u.require = b.formula(require, out.Scope, expression.Type{Kind: expression.Boolean})
 	u.message = b.template(n.get("message"), out.Scope)
 	out.Check, out.Explain, out.Margin = u.check(out.Scope), u.explain, u.margin
+	out.Idle = u.when.always(false) || u.require.always(true)
 	return out, u
 }
 
