@@ -79,6 +79,7 @@ func (l *linter) run() []Problem {
 			l.add(n.get("waivable"), "waivable", "add mandatory: true, or remove it", "every rule that is not mandatory can be waived anyway")
 		}
 	}
+	l.expressions()
 	l.traps(l.draft.own)
 	slices.SortStableFunc(l.found, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Position.Line, b.Position.Line), cmp.Compare(a.Position.Column, b.Position.Column))
@@ -168,17 +169,4 @@ func fixed(reads []string) bool {
 		}
 	}
 	return true
-}
-
-// traps finds words that other YAML readers take for something else.
-func (l *linter) traps(n *node) {
-	if isOldBoolean(n) {
-		l.add(n, "yaml-trap", "put it into quotes", n.text+" is a boolean to older YAML readers")
-	}
-	for _, p := range n.fields {
-		l.traps(p.value)
-	}
-	for _, item := range n.items {
-		l.traps(item)
-	}
 }

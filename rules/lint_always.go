@@ -1,0 +1,243 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/iradvise/iradvise/engine"
+)
+
+// always finds requirements that read what was measured and yet come to the
+// same answer for every value of it.
+func (l *linter) always(n *node) {
+	require := n.get("require")
+	u := l.draft.built.rules[n.word("id")]
+	if require == nil || u == nil || u.require.program == nil || l.said(require, "constant") {
+		return
+	}
+	c := &cases{defines: l.draft.built.defines, values: map[string][]any{}, opening: map[string]bool{}}
+	holds, same := c.answer(c.read(parsed(require)))
+	switch {
+	case !same:
+	case !holds:
+		l.add(require, "constant", "no value satisfies all of it: compare with others", "the requirement can never hold, whatever is measured")
+	case u.onMissing == engine.StatusUndecided:
+		l.add(require, "constant", "compare with what shall not pass; write != nil to demand a measurement", "the requirement can never fail, whatever is measured")
+	}
+}
+
+// said reports whether a node has a finding of the check already.
+func (l *linter) said(n *node, check string) bool {
+	at := n.file.errorAt(n.start(), "", "").Position
+	return slices.ContainsFunc(l.found, func(p Problem) bool { return p.Check == check && p.Position == at })
+}
+
+// cases is what a requirement can tell apart: for each thing that it reads the
+// values on, between and around the literals it is compared with. Things are
+// told apart by their text and taken as independent, so that what holds for all
+// of the cases holds for all rows; a part that is not understood may be true or
+// false. A value that is missing leaves the requirement without an answer and
+// so changes none.
+type cases struct {
+	defines map[string]*node
+	values  map[string][]any // by the text of what is read
+	opening map[string]bool  // defines that are being read
+}
+
+// choice is one value for each thing.
+type choice map[string]any
+
+// maxCases bounds how many cases are tried.
+const maxCases = 20000
+
+// answer tries all cases and returns their answer, if it is one.
+func (c *cases) answer(holds func(choice) bool) (answer, same bool) {
+	var names []string
+	total := 1
+	for name := range c.values {
+		names = append(names, name)
+		c.values[name] = around(c.values[name])
+		if total *= len(c.values[name]); total > maxCases {
+			return false, false
+		}
+	}
+	slices.Sort(names)
+	chosen := choice{}
+	for i := range total {
+		rest := i
+		for _, name := range names {
+			all := c.values[name]
+			chosen[name] = all[rest%len(all)]
+			rest /= len(all)
+		}
+		got := holds(chosen)
+		if i > 0 && got != answer {
+			return false, false
+		}
+		answer = got
+	}
+	return answer, true
+}
+
+// around returns the values and, between and beyond them, one of each region.
+func around(values []any) []any {
+	var numbers []float64
+	var out []any
+	for _, v := range values {
+		if x, ok := v.(float64); ok {
+			numbers = append(numbers, x)
+		} else if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	for i, x := range numbers {
+		out = append(out, x)
+		if i > 0 {
+			out = append(out, numbers[i-1]/2+x/2)
+		}
+	}
+	if n := len(numbers); n > 0 {
+		return append(out, numbers[0]-1-abs(numbers[0]), numbers[n-1]+1+abs(numbers[n-1]))
+	}
+	if _, isText := values[0].(string); isText {
+		return append(out, "\x00")
+	}
+	return out
+}
+
+func abs(x float64) float64 { return max(x, -x) }
+
+// read returns the truth of a part in one case.
+func (c *cases) read(n ast.Node) func(choice) bool {
+	switch n := n.(type) {
+	case *ast.BoolNode:
+		return func(choice) bool { return n.Value }
+	case *ast.UnaryNode:
+		if n.Operator == "not" || n.Operator == "!" {
+			inner := c.read(n.Node)
+			return func(v choice) bool { return !inner(v) }
+		}
+	case *ast.IdentifierNode:
+		if d := c.defines[n.Value]; d != nil && !c.opening[n.Value] {
+			c.opening[n.Value] = true
+			defer delete(c.opening, n.Value)
+			return c.read(parsed(d))
+		}
+	case *ast.BinaryNode:
+		if f := c.binary(n); f != nil {
+			return f
+		}
+	}
+	return c.open(n)
+}
+
+// open takes a part as something that may be true or false.
+func (c *cases) open(n ast.Node) func(choice) bool {
+	name := "is " + n.String()
+	c.values[name] = []any{false, true}
+	return func(v choice) bool { return v[name] == true }
+}
+
+func (c *cases) binary(n *ast.BinaryNode) func(choice) bool {
+	switch n.Operator {
+	case "and", "&&":
+		a, b := c.read(n.Left), c.read(n.Right)
+		return func(v choice) bool { return a(v) && b(v) }
+	case "or", "||":
+		a, b := c.read(n.Left), c.read(n.Right)
+		return func(v choice) bool { return a(v) || b(v) }
+	case "in":
+		return c.among(n)
+	}
+	operator := n.Operator
+	if _, ok := flipped(operator); !ok {
+		return nil
+	}
+	left, right := n.Left, n.Right
+	if left.String() == right.String() {
+		holds := operator == "==" || operator == "<=" || operator == ">="
+		return func(choice) bool { return holds }
+	}
+	value, ok := constantOf(right)
+	if !ok {
+		value, ok = constantOf(left)
+		left, right = right, left
+		operator, _ = flipped(operator)
+	}
+	if _, both := constantOf(left); !ok || both || !ordered(operator, value) {
+		return nil
+	}
+	return c.compare(left.String(), operator, value)
+}
+
+func (c *cases) compare(name, operator string, value any) func(choice) bool {
+	c.values[name] = append(c.values[name], value)
+	return func(v choice) bool {
+		x, isNumber := v[name].(float64)
+		y, _ := value.(float64)
+		switch operator {
+		case "==":
+			return v[name] == value
+		case "!=":
+			return v[name] != value
+		case "<":
+			return isNumber && x < y
+		case "<=":
+			return isNumber && x <= y
+		case ">":
+			return isNumber && x > y
+		}
+		return isNumber && x >= y
+	}
+}
+
+// among reads "x in [1, 2]"; nil for other lists.
+func (c *cases) among(n *ast.BinaryNode) func(choice) bool {
+	list, ok := n.Right.(*ast.ArrayNode)
+	if _, same := constantOf(n.Left); !ok || same || len(list.Nodes) == 0 {
+		return nil
+	}
+	var hits []func(choice) bool
+	for _, item := range list.Nodes {
+		value, ok := constantOf(item)
+		if !ok {
+			return nil
+		}
+		hits = append(hits, c.compare(n.Left.String(), "==", value))
+	}
+	return func(v choice) bool { return slices.ContainsFunc(hits, func(f func(choice) bool) bool { return f(v) }) }
+}
+
+// flipped returns the comparison seen from the other side.
+func flipped(operator string) (string, bool) {
+	other, ok := map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}[operator]
+	return other, ok
+}
+
+// ordered reports whether the cases know the order that is asked for.
+func ordered(operator string, value any) bool {
+	_, number := value.(float64)
+	return number || operator == "==" || operator == "!="
+}
+
+// constantOf returns the number or text that a part is.
+func constantOf(n ast.Node) (any, bool) {
+	switch n := n.(type) {
+	case *ast.IntegerNode:
+		return float64(n.Value), true
+	case *ast.FloatNode:
+		return n.Value, true
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.UnaryNode:
+		if v, ok := constantOf(n.Node); ok && n.Operator == "-" {
+			if x, ok := v.(float64); ok {
+				return -x, true
+			}
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/expr-lang/expr/ast"
+	syntax "github.com/expr-lang/expr/parser"
+)
+
+// source is one expression that the file itself writes, parsed.
+type source struct {
+	node *node
+	tree ast.Node
+}
+
+// expressions looks into everything that the file computes.
+func (l *linter) expressions() {
+	u := newUnits(l)
+	for _, p := range l.draft.own.pairs("define") {
+		l.shadows(p.key, "define")
+	}
+	for _, s := range l.sources() {
+		u.check(s)
+		l.shadowsIn(s)
+	}
+	for _, n := range l.draft.own.list("rules") {
+		l.always(n)
+	}
+}
+
+// sources returns the defines and all other expressions of the file. Those
+// within messages are left out: they only show.
+func (l *linter) sources() []source {
+	var nodes []*node
+	for _, p := range l.draft.own.pairs("define") {
+		nodes = append(nodes, p.value)
+	}
+	for _, f := range l.draft.built.all {
+		own := f.node.file == l.draft.own.file && f.program != nil && f.program.Source() == f.node.text
+		if own && !slices.Contains(nodes, f.node) {
+			nodes = append(nodes, f.node)
+		}
+	}
+	var all []source
+	for _, n := range nodes {
+		if tree := parsed(n); tree != nil {
+			all = append(all, source{n, tree})
+		}
+	}
+	return all
+}
+
+// parsed returns the tree of an expression; nil for nothing.
+func parsed(n *node) ast.Node {
+	if n == nil || n.form != scalar {
+		return nil
+	}
+	tree, err := syntax.ParseWithConfig(n.text, nil)
+	if err != nil {
+		return nil
+	}
+	return tree.Node
+}
+
+// addAt reports what stands at a part of an expression.
+func (l *linter) addAt(n *node, part ast.Node, check, hint, message string) {
+	offset, at := len(n.text), part.Location().From
+	for i := range n.text {
+		if at--; at < 0 {
+			offset = i
+			break
+		}
+	}
+	e := n.file.errorAt(n.locate(offset), hint, message)
+	l.found = append(l.found, Problem{Position: e.Position, Check: check, Message: message, Hint: hint, Excerpt: e.Excerpt})
+}
+
+// walker calls itself on each part of a tree.
+type walker func(ast.Node)
+
+func (w walker) Visit(n *ast.Node) { w(*n) }
+
+func walk(tree ast.Node, f func(ast.Node)) { ast.Walk(&tree, walker(f)) }
+
+// shadows reports a name that means something else, too.
+func (l *linter) shadows(name *node, what string) {
+	if other := l.other(name.text, what); other != "" {
+		l.add(name, "shadowed-name", "choose another name", fmt.Sprintf("the %s %s has the name of %s", what, name.text, other))
+	}
+}
+
+func (l *linter) shadowsIn(s source) {
+	walk(s.tree, func(n ast.Node) {
+		if v, ok := n.(*ast.VariableDeclaratorNode); ok {
+			if other := l.other(v.Name, "variable"); other != "" {
+				l.addAt(s.node, v, "shadowed-name", "choose another name", fmt.Sprintf("the variable %s has the name of %s", v.Name, other))
+			}
+		}
+	})
+}
+
+// other says what else has the name: built-in names are refused before.
+func (l *linter) other(name, what string) string {
+	for _, p := range l.draft.params {
+		if p.name == name {
+			return "a parameter"
+		}
+	}
+	for _, f := range l.draft.functions {
+		if f.Name == name && what == "define" {
+			return "a function"
+		}
+	}
+	return ""
+}
