@@ -90,10 +90,15 @@ func (o *describeOptions) printFile(cmd *cobra.Command, c *console, p *printer) 
 	if err != nil {
 		return err
 	}
-	for _, job := range in.jobs {
+	for i, job := range in.jobs {
 		body, err := loaders.Body(job)
 		if err != nil {
 			return fmt.Errorf("%s: %w", job.Source, err)
+		}
+		if i > 0 {
+			if _, err := fmt.Fprint(c.stdout, p.format.Between); err != nil {
+				return err
+			}
 		}
 		if err := p.print(body); err != nil {
 			return err

@@ -11,8 +11,9 @@ import (
 
 // A Format is one value of --output.
 type Format struct {
-	Name  string
-	write func(b *bytes.Buffer, n *document.Node, s Screen) error
+	Name    string
+	Between string // what keeps two documents of one output apart
+	write   func(b *bytes.Buffer, n *document.Node, s Screen) error
 }
 
 // Screen is what the table needs to know of where it appears.
@@ -24,11 +25,11 @@ type Screen struct {
 // Formats returns the output formats, the default one first.
 func Formats() []Format {
 	return []Format{
-		{"json", writeJSON},
-		{"yaml", writeYAML},
-		{"yaml-stream", writeYAMLStream},
-		{"text", writeText},
-		{"table", writeTable},
+		{"json", "", writeJSON},
+		{"yaml", "---\n", writeYAML},
+		{"yaml-stream", "", writeYAMLStream},
+		{"text", "", writeText},
+		{"table", "", writeTable},
 	}
 }
 
