@@ -60,6 +60,21 @@ func TestStabilityIsExact(t *testing.T) {
 	}
 }
 
+// TestStabilityAtATie has two rows that score the same: the first wins by its
+// key, and any more weight on what the other is better in makes that one win.
+func TestStabilityAtATie(t *testing.T) {
+	p := published{Matrix: [][]float64{{1, 2}, {2, 1}}}
+	for _, s := range []*engine.Score{
+		p.score(engine.WeightedSum, engine.MinMax), p.score(engine.TOPSIS, engine.MinMax), p.score(engine.TOPSIS, engine.Vector),
+	} {
+		run := engine.Evaluate(p.job(), matrixPolicy(s), engine.Options{Explain: true})
+		mine, theirs := run.Stability[0], run.Stability[1]
+		if mine.Low != 1 || mine.High.IsKnown() || theirs.Low != 0 || theirs.High != engine.Known(1.0) {
+			t.Errorf("%v/%v: got %+v, want from 1 up and from 0 to 1", s.Method, s.Normalize, run.Stability)
+		}
+	}
+}
+
 func checkStability(t *testing.T, p published, s *engine.Score) {
 	t.Helper()
 	winner := func() int {

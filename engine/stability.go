@@ -46,23 +46,43 @@ func (s *Score) holds(rows []*Candidate, rival *Candidate, k int) (low, high flo
 	w := s.Objectives[k].Weight
 	if s.Method == WeightedSum {
 		rest, slope := s.lead(rows[0], rival, k)
-		return around(w, linearRoot(rest, slope))
+		return around(w, func(x float64) float64 { return rest + slope*x }, linearRoot(rest, slope))
 	}
-	roots := s.topsisRoots(rows, rival, k)
-	return around(w, roots...)
+	a, b, c := s.topsisLead(rows, rival, k)
+	var roots []float64
+	for _, u := range quadraticRoots(a, b, c) {
+		if u >= 0 {
+			roots = append(roots, math.Sqrt(u))
+		}
+	}
+	return around(w, func(x float64) float64 { return (a*x*x+b)*x*x + c }, roots...)
 }
 
-// around returns the nearest of the roots below and above w.
-func around(w float64, roots ...float64) (low, high float64) {
+// around returns the nearest of the roots below and above w. Where winner and
+// rival are equal at w itself, w is an end on the side on which the lead is lost.
+func around(w float64, lead func(float64) float64, roots ...float64) (low, high float64) {
 	high = math.Inf(1)
+	tied := false
 	for _, x := range roots {
 		switch {
 		case math.IsNaN(x) || x < 0:
-		case x <= w:
+		case math.Abs(x-w) <= 1e-12*w:
+			tied = true
+		case x < w:
 			low = max(low, x)
 		default:
 			high = min(high, x)
 		}
+	}
+	if !tied {
+		return low, high
+	}
+	below, above := low/2+w/2, min(w/2+high/2, 2*w+1)
+	if lead(below) < 0 {
+		low = w
+	}
+	if lead(above) < 0 {
+		high = w
 	}
 	return low, high
 }
@@ -89,22 +109,17 @@ func linearRoot(constant, slope float64) float64 {
 	return -constant / slope
 }
 
-// topsisRoots returns the weights of objective k at which winner and rival are
-// equally close to the ideal.
-func (s *Score) topsisRoots(rows []*Candidate, rival *Candidate, k int) []float64 {
+// topsisLead returns the lead of the winner over the rival as a polynomial
+// a·u² + b·u + c in the square u of objective k's weight: it is zero where both
+// are equally close to the ideal.
+func (s *Score) topsisLead(rows []*Candidate, rival *Candidate, k int) (a, b, c float64) {
 	winBest, winWorst := s.squares(rows, rows[0], k)
 	rivBest, rivWorst := s.squares(rows, rival, k)
 	// (a0 + a1·u)(B0 + B1·u) − (A0 + A1·u)(b0 + b1·u) with u the weight's square.
-	c := winWorst[0]*rivBest[0] - rivWorst[0]*winBest[0]
-	b := winWorst[0]*rivBest[1] + winWorst[1]*rivBest[0] - rivWorst[0]*winBest[1] - rivWorst[1]*winBest[0]
-	a := winWorst[1]*rivBest[1] - rivWorst[1]*winBest[1]
-	var out []float64
-	for _, u := range quadraticRoots(a, b, c) {
-		if u >= 0 {
-			out = append(out, math.Sqrt(u))
-		}
-	}
-	return out
+	c = winWorst[0]*rivBest[0] - rivWorst[0]*winBest[0]
+	b = winWorst[0]*rivBest[1] + winWorst[1]*rivBest[0] - rivWorst[0]*winBest[1] - rivWorst[1]*winBest[0]
+	a = winWorst[1]*rivBest[1] - rivWorst[1]*winBest[1]
+	return a, b, c
 }
 
 // squares returns the row's squared distances from the best and the worst
