@@ -22,7 +22,7 @@ func (l *linter) always(n *node) {
 	case !same:
 	case !holds:
 		l.add(require, "constant", "no value satisfies all of it: compare with others", "the requirement can never hold, whatever is measured")
-	case u.onMissing == engine.StatusUndecided:
+	case u.onMissing != engine.StatusFail:
 		l.add(require, "constant", "compare with what shall not pass; write != nil to demand a measurement", "the requirement can never fail, whatever is measured")
 	}
 }
@@ -43,13 +43,18 @@ type cases struct {
 	defines map[string]*node
 	values  map[string][]any // by the text of what is read
 	opening map[string]bool  // defines that are being read
+	parts   int              // how many parts were read so far
 }
 
 // choice is one value for each thing.
 type choice map[string]any
 
-// maxCases bounds how many cases are tried.
-const maxCases = 20000
+// What is tried is bounded: so many cases of a requirement of so many parts,
+// with those of its defines as often as they are read.
+const (
+	maxCases     = 5000
+	maxCaseParts = 2000
+)
 
 // answer tries all cases and returns their answer, if it is one.
 func (c *cases) answer(holds func(choice) bool) (answer, same bool) {
@@ -112,6 +117,9 @@ func abs(x float64) float64 { return max(x, -x) }
 
 // read returns the truth of a part in one case.
 func (c *cases) read(n ast.Node) func(choice) bool {
+	if c.parts++; c.parts > maxCaseParts {
+		return c.open(n)
+	}
 	switch n := n.(type) {
 	case *ast.BoolNode:
 		return func(choice) bool { return n.Value }
