@@ -56,7 +56,7 @@ func (e *evaluation) save(r *Recommendation) ([]Change, bool) {
 			return nil, false
 		}
 		s := &search{trial: t, row: r, options: e.options}
-		s.try(t, nil)
+		s.try(t, nil, nil)
 		if s.best == nil {
 			return nil, false
 		}
@@ -130,8 +130,9 @@ type search struct {
 }
 
 // try mends the first rule that the row fails under the changes so far, each
-// way that is proposed, and goes on with the next.
-func (s *search) try(t *trial, changes []Change) {
+// way that is proposed, and goes on with the next. It does not come back to what
+// path went through already, as two rules that pull one parameter apart would.
+func (s *search) try(t *trial, changes []Change, path []string) {
 	i := t.firstFailed(s.row)
 	if i < 0 {
 		if !t.undecided(s.row) && (s.best == nil || distance(changes) < distance(s.best)) {
@@ -143,7 +144,8 @@ func (s *search) try(t *trial, changes []Change) {
 	proposals := t.policy.Changes(t.c, t.policy.Rules[i], s.row)
 	for _, ch := range proposals[:min(len(proposals), maxAlternatives)] {
 		next, ok := s.add(changes, ch)
-		if !ok || s.attempts >= maxAttempts || s.best != nil && distance(next) >= distance(s.best) {
+		here := settings(next)
+		if !ok || slices.Contains(path, here) || s.attempts >= maxAttempts || s.best != nil && distance(next) >= distance(s.best) {
 			continue
 		}
 		s.attempts++
@@ -153,8 +155,18 @@ func (s *search) try(t *trial, changes []Change) {
 		}
 		again := newTrial(policy, t.c.Job, s.options)
 		again.judge(ScopeRecommendation)
-		s.try(again, next)
+		s.try(again, next, append(slices.Clip(path), here))
 	}
+}
+
+// settings returns what the changes set, whatever they set it from.
+func settings(changes []Change) string {
+	var all []string
+	for _, ch := range changes {
+		all = append(all, fmt.Sprint(ch.Param, "\x00", ch.Rule, "\x00", ch.Position, "\x00", ch.To))
+	}
+	slices.Sort(all)
+	return fmt.Sprintf("%q", all)
 }
 
 // undecided reports whether an error rule cannot judge r.
