@@ -32,7 +32,7 @@ func isCSV(body []byte) bool {
 func parseCSV(text []byte) (*document.Node, error) {
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comma = delimiterOf(text)
-	r.TrimLeadingSpace = true
+	r.TrimLeadingSpace = r.Comma != '\t' // it would take a tab for space, and empty cells with it
 	header, err := r.Read()
 	if err != nil {
 		return nil, csvError(err)

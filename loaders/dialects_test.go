@@ -114,6 +114,23 @@ func TestPartialDialects(t *testing.T) {
 	})
 }
 
+// TestTableSeparators loads the notebooks' table, index and empty cells
+// included, whatever stands between its cells.
+func TestTableSeparators(t *testing.T) {
+	const table = ",InstanceType,InitialInstanceCount,CostPerHour,MaxInvocations,ModelLatency\n" +
+		"0,ml.m5.large,1,0.115,257,171\n1,ml.c5.large,1,,300,\n"
+	want := one(t, []byte(table), loaders.Options{})
+	if n := len(want.Recommendations); n != 2 {
+		t.Fatalf("%d rows, want 2", n)
+	}
+	for _, separator := range []string{";", "\t"} {
+		got := one(t, []byte(strings.ReplaceAll(table, ",", separator)), loaders.Options{})
+		if diff := cmp.Diff(want, got, asRead); diff != "" {
+			t.Errorf("separated by %q (-comma +got):\n%s", separator, diff)
+		}
+	}
+}
+
 func TestAssumeCompleted(t *testing.T) {
 	rows := readFile(t, "testdata/dialects/18-recommendations-only.json")
 	got := one(t, rows, loaders.Options{AssumeCompleted: true})
