@@ -33,6 +33,7 @@ func TestLookAlikes(t *testing.T) {
 		{`{"JobName":"j","JobType":"Default","InputConfig":{}}`, "a request, or its skeleton"},
 		{`{"JobName":""}`, "a request, or its skeleton"},
 		{`{"type":"object"}`, `it has "type"`},
+		{`{"JobArn":"arn:aws:sagemaker:eu-west-1:111122223333:inference-recommendations-job/x"}`, "answer to its creation"},
 		{`{"JobArn":"arn:aws:batch:eu-west-1:111122223333:job/x","JobName":"j","Status":"SUCCEEDED"}`, "another kind of job"},
 		{`{"__type":"ThrottlingException","message":"Rate exceeded"}`, "error answer"},
 		{`{"schema":"iradvise.report/v1","runs":[],"verdict":"pass"}`, "report of iradvise"},

@@ -140,7 +140,9 @@ func unknownDocument(n *document.Node) *problem {
 	case n.Kind == document.Object:
 		p.message += "; it has " + memberNames(n)
 	}
-	if arn := member(n, "JobArn"); arn != nil {
+	if arn := member(n, "JobArn"); arn != nil && strings.Contains(arn.Text, ":inference-recommendations-job/") {
+		p.message = "this names a job, as the answer to its creation does, without describing it"
+	} else if arn != nil {
 		p.message = "this describes another kind of job: " + shorten(arn.Text)
 	}
 	if n.Kind == document.List && len(n.Items) > 0 && n.Items[0].Kind == document.Object {
