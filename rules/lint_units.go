@@ -61,12 +61,6 @@ func unitOf(written string) string {
 
 // check reports each comparison, sum and difference of two units.
 func (u *units) check(s source) {
-	u.vars = map[string]string{}
-	walk(s.tree, func(n ast.Node) {
-		if v, ok := n.(*ast.VariableDeclaratorNode); ok {
-			u.vars[v.Name] = ""
-		}
-	})
 	u.bind(s.tree)
 	walk(s.tree, func(n ast.Node) {
 		b, ok := n.(*ast.BinaryNode)
@@ -84,11 +78,21 @@ func (u *units) check(s source) {
 	})
 }
 
-// bind learns the units of variables from a chain of let at the top; a name
-// bound twice in different places stays unknown.
-func (u *units) bind(n ast.Node) {
-	for v, ok := n.(*ast.VariableDeclaratorNode); ok; v, ok = v.Expr.(*ast.VariableDeclaratorNode) {
-		u.vars[v.Name] = u.of(v.Value)
+// bind learns the units of variables from a chain of let at the top; all others,
+// and a name that is bound in several places, have none that is known.
+func (u *units) bind(tree ast.Node) {
+	u.vars = map[string]string{}
+	bound := map[string]int{}
+	walk(tree, func(n ast.Node) {
+		if v, ok := n.(*ast.VariableDeclaratorNode); ok {
+			u.vars[v.Name] = ""
+			bound[v.Name]++
+		}
+	})
+	for v, ok := tree.(*ast.VariableDeclaratorNode); ok; v, ok = v.Expr.(*ast.VariableDeclaratorNode) {
+		if bound[v.Name] == 1 {
+			u.vars[v.Name] = u.of(v.Value)
+		}
 	}
 }
 
