@@ -20,8 +20,9 @@ func newPolicyLint(c *console) *cobra.Command {
   iradvise policy lint -o github policies/*.yaml`,
 		Long: `lint reports everything that keeps a policy from loading (exit status 3), and
 what it may say but hardly means (exit status 1): names that nothing reads, rules
-that can never fail or never hold, a policy without a rule that can say no, words
-that other YAML readers take for booleans.`,
+that can never fail or never hold, a policy without a rule that can say no, units
+that do not fit, shadowed names, and words that other YAML readers take for
+something else.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("name a policy file\n  iradvise policy lint team.yaml")
