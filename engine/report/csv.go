@@ -15,8 +15,9 @@ import (
 func writeCSV(w io.Writer, rep *engine.Report) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	head := make([]string, len(csvFields()))
-	for i, f := range csvFields() {
+	fields := append(csvFields(), waiversField(rep.Waivers))
+	head := make([]string, len(fields))
+	for i, f := range fields {
 		head[i] = f.name
 	}
 	if err := out.Write(head); err != nil {
@@ -24,7 +25,7 @@ func writeCSV(w io.Writer, rep *engine.Report) error {
 	}
 	for _, r := range rep.Runs {
 		for _, c := range orNone(r.Candidates) {
-			if err := out.Write(csvRecord(r, c)); err != nil {
+			if err := out.Write(csvRecord(fields, r, c)); err != nil {
 				return err
 			}
 		}
@@ -90,9 +91,19 @@ func csvFields() []csvField {
 	}
 }
 
-func csvRecord(r *engine.Run, c *engine.Candidate) []string {
+// waiversField says on every line what became of the waivers of the report.
+func waiversField(uses []engine.WaiverUse) csvField {
+	said := make([]string, len(uses))
+	for i, u := range uses {
+		said[i] = u.Rule + " " + string(u.State) + " (" + u.Expires + "): " + u.Reason
+	}
+	all := strings.Join(said, "; ")
+	return csvField{"waivers", func(*engine.Run, *engine.Candidate) any { return all }}
+}
+
+func csvRecord(fields []csvField, r *engine.Run, c *engine.Candidate) []string {
 	var out []string
-	for _, f := range csvFields() {
+	for _, f := range fields {
 		out = append(out, csvCell(f.value(r, c)))
 	}
 	return out
