@@ -36,7 +36,7 @@ func (e *evaluation) others() []*Candidate {
 	var out []*Candidate
 	for _, c := range e.byRow {
 		if !c.Eligible {
-			c.Margin = e.failedMargin(c.Recommendation)
+			c.Margin = e.leastMargin(c.Recommendation, StatusFail)
 			out = append(out, c)
 		}
 	}
@@ -53,11 +53,7 @@ func negated(m Measured[float64]) Measured[float64] {
 	return m
 }
 
-// failedMargin returns the least margin over the error rules that r failed.
-func (e *evaluation) failedMargin(r *Recommendation) Measured[float64] {
-	return e.leastMargin(r, StatusFail)
-}
-
+// leastMargin returns the least margin over the error rules with that status.
 func (e *evaluation) leastMargin(r *Recommendation, status Status) Measured[float64] {
 	var least Measured[float64]
 	for _, t := range e.trials {

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/iradvise/iradvise/loaders/document"
 )
 
 // canonicalNumber returns the one spelling of a number in JSON: integers keep
@@ -21,19 +23,7 @@ func canonicalNumber(s string) string {
 	if err != nil || f == 0 && !zeroDigits(s) {
 		return s
 	}
-	return formatFloat(f)
-}
-
-// formatFloat writes f like Python: 0.115, 6500.0, 7.456940238625975e-06.
-func formatFloat(f float64) string {
-	if a := math.Abs(f); a != 0 && (a < 1e-4 || a >= 1e16) {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
+	return document.FormatFloat(f)
 }
 
 // zeroDigits reports whether the number s is written as zero, so that a value

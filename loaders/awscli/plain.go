@@ -65,20 +65,7 @@ func number(text string) string {
 	case err != nil, math.IsNaN(f):
 		return text
 	}
-	return float(f)
-}
-
-// float returns f as Python's repr does: the shortest digits that read back as
-// f, with an exponent below 1e-4 and from 1e16 on.
-func float(f float64) string {
-	if a := math.Abs(f); a != 0 && (a < 1e-4 || a >= 1e16) {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
+	return document.FormatFloat(f)
 }
 
 // isoTime returns epoch seconds as Python's isoformat does, in UTC: with
