@@ -81,6 +81,17 @@ type Stopping struct {
 	FlatInvocations  string             // "Continue", "Stop" or ""
 }
 
+// SetStrictest fills LatencyThreshold and Percentile from the least of
+// Thresholds, of equal ones that of the greatest percentile.
+func (s *Stopping) SetStrictest() {
+	for i, t := range s.Thresholds {
+		least, ok := s.LatencyThreshold.Get()
+		if i == 0 || !ok || float64(t.MS) < least || float64(t.MS) == least && t.Percentile > s.Percentile {
+			s.LatencyThreshold, s.Percentile = Known(float64(t.MS)), t.Percentile
+		}
+	}
+}
+
 // LatencyThreshold is one limit on a latency percentile.
 type LatencyThreshold struct {
 	Percentile string

@@ -156,17 +156,20 @@ func (j *Job) OrderRecommendations() {
 		r.Key = r.Configuration()
 	}
 	slices.SortStableFunc(j.Recommendations, func(a, b *Recommendation) int {
-		return cmp.Or(cmp.Compare(a.Key, b.Key), compareContent(a, b))
+		if c := cmp.Compare(a.Key, b.Key); c != 0 {
+			return c
+		}
+		return compareContent(a, b)
 	})
-	same := 1
+	configuration, same := "", 0
 	for i, r := range j.Recommendations {
 		r.Index = i
-		if i > 0 && r.Key == j.Recommendations[i-1].Configuration() {
-			same++
-			r.Key += " #" + strconv.Itoa(same)
-		} else {
-			same = 1
+		if i == 0 || r.Key != configuration {
+			configuration, same = r.Key, 1
+			continue
 		}
+		same++
+		r.Key += " #" + strconv.Itoa(same)
 	}
 }
 

@@ -86,13 +86,7 @@ func (b *builder) stopping(n *document.Node) error {
 		}
 		s.Thresholds = append(s.Thresholds, engine.LatencyThreshold{Percentile: t.Get("Percentile").String(), MS: ms})
 	}
-	if len(s.Thresholds) > 0 {
-		strictest := slices.MinFunc(s.Thresholds, func(x, y engine.LatencyThreshold) int {
-			return cmp.Or(cmp.Compare(x.MS, y.MS), cmp.Compare(y.Percentile, x.Percentile))
-		})
-		s.LatencyThreshold = engine.Known(float64(strictest.MS))
-		s.Percentile = strictest.Percentile
-	}
+	s.SetStrictest()
 	return nil
 }
 
