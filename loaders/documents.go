@@ -48,19 +48,24 @@ func pythonDocuments(k *chunk) iter.Seq[parsed] {
 // jsonDocuments yields the documents of a chunk of JSON, read quickly where the
 // caller wants no Body and the document is a usual one.
 func jsonDocuments(k *chunk, o Options) iter.Seq[parsed] {
-	var quick *quickReader
-	if o.Keep != KeepAll {
-		quick = newQuickReader(k.text, o)
+	tolerant := func(c *cursor) (parsed, int, error) {
+		n, end, err := document.ParseJSONPrefix(k.text[c.offset:], c.pos())
+		return parsed{node: n}, c.offset + end, err
 	}
-	return concatenated(k, func(c *cursor) (parsed, int, error) {
-		if quick != nil {
+	if o.Keep == KeepAll {
+		return concatenated(k, tolerant)
+	}
+	return func(yield func(parsed) bool) {
+		quick := o.readers.take()
+		defer o.readers.giveBack(quick)
+		quick.begin(k.text, o)
+		concatenated(k, func(c *cursor) (parsed, int, error) {
 			if job, end := quick.read(c.offset); job != nil {
 				return parsed{job: job}, end, nil
 			}
-		}
-		n, end, err := document.ParseJSONPrefix(k.text[c.offset:], c.pos())
-		return parsed{node: n}, c.offset + end, err
-	})
+			return tolerant(c)
+		})(yield)
+	}
 }
 
 // concatenated yields documents that stand one after another: JSON lines, or
@@ -136,9 +141,9 @@ func (c *cursor) pos() document.Pos {
 
 func (c *cursor) advance(to int) {
 	span := c.text[c.offset:to]
-	if i := bytes.LastIndexByte(span, '\n'); i >= 0 {
-		c.line += bytes.Count(span, []byte("\n"))
-		c.lineStart = c.offset + i + 1
+	if n := bytes.Count(span, []byte("\n")); n > 0 {
+		c.line += n
+		c.lineStart = c.offset + bytes.LastIndexByte(span, '\n') + 1
 	}
 	c.offset = to
 }

@@ -21,6 +21,8 @@ type Options struct {
 	Keep Keep
 	// Stdin is read for the name "-".
 	Stdin io.Reader
+
+	readers readers // that have learned how the documents are written
 }
 
 // Keep is how much of a document its Job holds beside what is judged. Less is
@@ -65,6 +67,7 @@ func Open(ctx context.Context, list []Loader, names []string, o Options) iter.Se
 // bytes; ranging over it decodes them, which several goroutines may do with a
 // part each.
 func Batches(ctx context.Context, list []Loader, names []string, o Options) iter.Seq[Batch] {
+	o.readers = newReaders()
 	return func(yield func(Batch) bool) {
 		for _, name := range names {
 			for b := range named(ctx, list, name, o) {

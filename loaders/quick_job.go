@@ -13,9 +13,22 @@ import (
 // it gives up on whatever is unusual: then the tolerant reader, newJob, answers.
 // Where it does answer, both give the same Job.
 type quickReader struct {
-	scanner
 	plan    *plan
 	options Options
+	s       string // the text, and padding
+	bytes   []byte // the text
+
+	texts      [slotTexts]span
+	numbers    [slotNumbers]number // a moment has its milliseconds as mantissa
+	haveText   uint64              // which slots hold something
+	haveNumber uint64
+	decoded    []string // texts that were written with escapes
+
+	layouts   [planOutlines]layout
+	learned   int    // edges of all layouts
+	recording bool   // an object is being learned
+	steps     []step // its values so far
+	opens     uint64 // slots of its objects that began after the last value
 
 	job      *engine.Job
 	rows     []engine.Recommendation // room for the rows of several jobs
@@ -24,54 +37,85 @@ type quickReader struct {
 	first    int                     // index in rows of the job's first row
 }
 
-// newQuickReader returns a reader of the documents in text.
-func newQuickReader(text []byte, o Options) *quickReader {
-	q := &quickReader{scanner: scanner{s: string(text), bytes: text}, plan: quickPlan(), options: o}
-	q.take = q.item
-	return q
+// begin makes the reader read documents in text.
+func (q *quickReader) begin(text []byte, o Options) {
+	var padded strings.Builder
+	padded.Grow(len(text) + len(padding))
+	padded.Write(text)
+	padded.WriteString(padding)
+	q.plan, q.options, q.s, q.bytes = quickPlan(), o, padded.String(), text
+}
+
+// A mark is how far a reader has come with the lists of a job.
+type mark struct {
+	rows, variable, warnings, thresholds, endpoints int
+	haveText, haveNumber                            uint64
+}
+
+func (q *quickReader) mark() mark {
+	j := q.job
+	return mark{len(q.rows) - q.first, len(q.variable), len(j.Warnings), len(j.Stopping.Thresholds), len(j.ExistingEndpoints), q.haveText, q.haveNumber}
+}
+
+// reset goes back to a mark.
+func (q *quickReader) reset(m mark) {
+	j := q.job
+	clear(q.rows[q.first+m.rows:])
+	q.rows, q.variable = q.rows[:q.first+m.rows], q.variable[:m.variable]
+	j.Warnings, j.Stopping.Thresholds, j.ExistingEndpoints = j.Warnings[:m.warnings], j.Stopping.Thresholds[:m.thresholds], j.ExistingEndpoints[:m.endpoints]
+	q.haveText, q.haveNumber = m.haveText, m.haveNumber
 }
 
 // read returns the Job of the document that begins at offset i, and the offset
 // after it, or nil when the tolerant reader has to look at it.
 func (q *quickReader) read(i int) (*engine.Job, int) {
-	q.job = &engine.Job{LatencyUnit: cmp.Or(q.options.LatencyUnit, "ms")}
-	clear(q.texts[:])
-	clear(q.numbers[:])
+	q.job = &engine.Job{LatencyUnit: q.options.LatencyUnit}
+	q.haveText, q.haveNumber, q.decoded = 0, 0, q.decoded[:0]
 	q.first, q.variable = len(q.rows), q.variable[:0]
 	end := -1
-	if i < len(q.s) && q.s[i] == '{' {
-		end = q.object(q.plan, i)
+	if q.s[i] == '{' {
+		end = q.outlined(q.planAt(i), i)
 	}
 	if end < 0 || !q.finish() {
+		clear(q.rows[q.first:])
 		q.rows = q.rows[:q.first]
 		return nil, 0
 	}
 	return q.job, end
 }
 
+// planAt returns the plan of the document at i, by the letter case of its names.
+func (q *quickReader) planAt(i int) *plan {
+	if i = q.space(i + 1); q.s[i] == '"' && q.s[i+1] >= 'a' {
+		return camelPlan()
+	}
+	return q.plan
+}
+
 // finish fills the job from what stands outside of its lists.
 func (q *quickReader) finish() bool {
-	j, t := q.job, &q.texts
-	j.Name, j.Description, j.Type = t[slotJobName], t[slotJobDescription], t[slotJobType]
-	j.Status, j.ARN, j.RoleARN, j.FailureReason = t[slotStatus], t[slotJobARN], t[slotRoleARN], t[slotFailureReason]
+	j := q.job
+	j.Name, j.Description, j.Type = q.str(slotJobName), q.str(slotJobDescription), q.str(slotJobType)
+	j.Status, j.ARN, j.RoleARN, j.FailureReason = q.str(slotStatus), q.str(slotJobARN), q.str(slotRoleARN), q.str(slotFailureReason)
 	if !q.isJob() {
 		return false
 	}
-	j.Created, j.Completed, j.Modified = q.numbers[slotCreated].time(), q.numbers[slotCompleted].time(), q.numbers[slotModified].time()
+	j.Created, j.Completed, j.Modified = q.time(slotCreated), q.time(slotCompleted), q.time(slotModified)
 	j.RecommendationsOnly = j.Name == "" && j.ARN == "" && j.Status == ""
 	if j.Status == "" && q.options.AssumeCompleted {
 		j.Status, j.AssumedStatus = engine.JobCompleted, true
 	}
-	j.ModelName, j.ModelPackageARN, j.TrafficType = t[slotModelName], t[slotModelPackage], t[slotTrafficType]
-	j.Stopping.FlatInvocations = t[slotFlatInvocations]
-	if n := &q.numbers[slotStoppingInvocations]; n.text != "" {
-		most, ok := n.integer()
+	j.ModelName, j.ModelPackageARN, j.TrafficType = q.str(slotModelName), q.str(slotModelPackage), q.str(slotTrafficType)
+	j.Stopping.FlatInvocations = q.str(slotFlatInvocations)
+	if q.hasNumber(slotStoppingInvocations) {
+		most, ok := q.numbers[slotStoppingInvocations].integer()
 		if !ok || most < 1 {
 			return false
 		}
 		j.Stopping.MaxInvocations = engine.Known(most)
 	}
 	j.Stopping.SetStrictest()
+	j.LatencyUnit = cmp.Or(j.LatencyUnit, "ms")
 	j.Warnings = inDocumentOrder(j.Warnings)
 	q.addRows()
 	return true
@@ -83,7 +127,7 @@ func (q *quickReader) isJob() bool {
 	if j.ARN != "" && !strings.Contains(j.ARN, "inference-recommendations-job") {
 		return false
 	}
-	return q.numbers[slotRows].text != "" || (j.Name != "" || j.ARN != "") && j.Status != ""
+	return q.hasNumber(slotRows) || (j.Name != "" || j.ARN != "") && j.Status != ""
 }
 
 // addRows gives the job its rows, in key order.
@@ -103,7 +147,7 @@ func (q *quickReader) addRows() {
 func (q *quickReader) item(e each, n int) bool {
 	switch e {
 	case addVariable:
-		q.variable = append(q.variable, engine.EnvVar{Name: q.texts[slotEnvKey], Value: q.texts[slotEnvValue]})
+		q.variable = append(q.variable, engine.EnvVar{Name: q.str(slotEnvKey), Value: q.str(slotEnvValue)})
 		return true
 	case addThreshold:
 		return q.threshold()
@@ -115,11 +159,11 @@ func (q *quickReader) item(e each, n int) bool {
 
 func (q *quickReader) threshold() bool {
 	ms, ok := q.numbers[slotThreshold].integer()
-	if q.numbers[slotThreshold].text == "" || !ok || ms < 1 {
+	if !q.hasNumber(slotThreshold) || !ok || ms < 1 {
 		return false
 	}
 	s := &q.job.Stopping
-	s.Thresholds = append(s.Thresholds, engine.LatencyThreshold{Percentile: q.texts[slotPercentile], MS: ms})
+	s.Thresholds = append(s.Thresholds, engine.LatencyThreshold{Percentile: q.str(slotPercentile), MS: ms})
 	return true
 }
 
@@ -129,7 +173,7 @@ func (q *quickReader) performance(i int) bool {
 		return false
 	}
 	q.job.ExistingEndpoints = append(q.job.ExistingEndpoints, engine.EndpointPerformance{
-		EndpointName: q.texts[slotEndpointName], MaxInvocations: m.MaxInvocations, ModelLatencyMS: m.ModelLatencyMS,
+		EndpointName: q.str(slotEndpointName), MaxInvocations: m.MaxInvocations, ModelLatencyMS: m.ModelLatencyMS,
 	})
 	return true
 }
@@ -137,14 +181,13 @@ func (q *quickReader) performance(i int) bool {
 func (q *quickReader) row(i int) bool {
 	r := q.newRow()
 	r.Row = i
-	t, n := &q.texts, &q.numbers
-	r.ID, r.InferenceSpecification, r.CompilationJob = t[slotRecommendationID], t[slotSpecification], t[slotCompilationJob]
-	r.EndpointName, r.VariantName, r.InstanceType = t[slotEndpointName], t[slotVariantName], t[slotInstanceType]
-	r.InvocationStart, r.InvocationEnd = n[slotInvocationStart].time(), n[slotInvocationEnd].time()
-	if n[slotCompiled].text != "" {
-		r.Compiled = engine.Known(n[slotCompiled].mantissa == 1)
+	r.ID, r.InferenceSpecification, r.CompilationJob = q.str(slotRecommendationID), q.str(slotSpecification), q.str(slotCompilationJob)
+	r.EndpointName, r.VariantName, r.InstanceType = q.str(slotEndpointName), q.str(slotVariantName), q.str(slotInstanceType)
+	r.InvocationStart, r.InvocationEnd = q.time(slotInvocationStart), q.time(slotInvocationEnd)
+	if q.hasNumber(slotCompiled) {
+		r.Compiled = engine.Known(q.numbers[slotCompiled].mantissa == 1)
 	}
-	serverless := n[slotServerless].text != ""
+	serverless := q.hasNumber(slotServerless)
 	switch {
 	case serverless && r.InstanceType != "":
 		return false
@@ -166,7 +209,7 @@ func (q *quickReader) newRow() *engine.Recommendation {
 		q.rows = append(make([]engine.Recommendation, 0, many+2*len(begun)), begun...)
 		q.first = 0
 	}
-	q.rows = append(q.rows, engine.Recommendation{})
+	q.rows = q.rows[:len(q.rows)+1]
 	return &q.rows[len(q.rows)-1]
 }
 
@@ -191,15 +234,16 @@ func (q *quickReader) takeEnvironment() []engine.EnvVar {
 // of range, which the tolerant reader has a warning for.
 func (q *quickReader) metrics(m *engine.Metrics, list string, i int) bool {
 	var latency, setup engine.Measured[int64]
+	invocations, ok := q.unit()
 	perMS := 1.0 // units of ModelLatency
 	if q.job.LatencyUnit == "us" {
 		perMS = 1000
 	}
-	if !q.float(&m.CostPerHour, slotCostPerHour, above0, maxCost) ||
+	if !ok || !q.float(&m.CostPerHour, slotCostPerHour, above0, maxCost) ||
 		!q.float(&m.CostPerInference, slotCostPerInference, above0, maxCost) ||
 		!q.float(&m.CPUUtilization, slotCPU, from0, maxPercent) ||
 		!q.float(&m.MemoryUtilization, slotMemory, from0, maxPercent) ||
-		!q.integer(&m.MaxInvocations, slotMaxInvocations, from0, maxInvocations) ||
+		!q.integer(&m.MaxInvocations, invocations, from0, maxInvocations) ||
 		!q.integer(&latency, slotModelLatency, above0, maxLatencyMS*perMS) ||
 		!q.integer(&setup, slotSetupTime, from0, maxLatencyMS*1000) {
 		return false
@@ -210,9 +254,28 @@ func (q *quickReader) metrics(m *engine.Metrics, list string, i int) bool {
 	if v, ok := setup.Get(); ok {
 		m.ModelSetupTimeMS = engine.Known(float64(v) / 1000)
 	}
-	q.warn("cost-identity", list, i, wrongCost(m, func() string { return canonicalNumber(q.numbers[slotCostPerInference].text) }))
+	q.warn("cost-identity", list, i, wrongCost(m, func() string { return canonicalNumber(q.digits(slotCostPerInference)) }))
 	q.warn("littles-law", list, i, wrongUnit(m, q.job.LatencyUnit))
 	return true
+}
+
+// unit returns the slot of the row's invocations, whose name tells the unit of
+// ModelLatency. It gives up on a row that says something else than those before.
+func (q *quickReader) unit() (invocations slot, ok bool) {
+	unit, said := "ms", q.options.LatencyUnit
+	invocations = slotMaxInvocations
+	if q.hasNumber(slotOldInvocations) {
+		if q.hasNumber(slotMaxInvocations) {
+			return invocations, false
+		}
+		unit, invocations = "us", slotOldInvocations
+	}
+	if said == "" {
+		said = cmp.Or(q.job.LatencyUnit, unit)
+		q.job.LatencyUnit = said
+		return invocations, said == unit
+	}
+	return invocations, true
 }
 
 func (q *quickReader) warn(code, list string, i int, message string) {
@@ -222,12 +285,18 @@ func (q *quickReader) warn(code, list string, i int, message string) {
 	}
 }
 
-func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high float64) bool {
+// digits returns the number in a slot as written.
+func (q *quickReader) digits(s slot) string {
 	n := &q.numbers[s]
-	if n.text == "" {
+	return q.s[n.from:n.to]
+}
+
+func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high float64) bool {
+	if !q.hasNumber(s) {
 		return true
 	}
-	v, ok := n.narrow()
+	n := &q.numbers[s]
+	v, ok := n.narrow(q.digits(s))
 	if !ok || v == 0 && n.mantissa != 0 || !low.allows(v) || v > high {
 		return false
 	}
@@ -236,11 +305,10 @@ func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high
 }
 
 func (q *quickReader) integer(m *engine.Measured[int64], s slot, low floor, high float64) bool {
-	n := &q.numbers[s]
-	if n.text == "" {
+	if !q.hasNumber(s) {
 		return true
 	}
-	v, ok := n.integer()
+	v, ok := q.numbers[s].integer()
 	if !ok || !low.allows(float64(v)) || float64(v) > high {
 		return false
 	}

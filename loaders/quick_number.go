@@ -2,15 +2,16 @@ package loaders
 
 import (
 	"math"
+	"math/bits"
 	"strconv"
 )
 
 // A number is a number of the input, taken apart while it was scanned: its
 // value is mantissa × 10^exponent.
 type number struct {
-	text     string // as written; "" for none
-	mantissa uint64 // the first 19 significant digits
-	exponent int
+	span
+	mantissa uint64
+	exponent int32
 	exact    bool // the mantissa holds every digit
 	whole    bool // written without fraction and exponent
 }
@@ -20,80 +21,96 @@ const maxDigits = 19
 
 // scanNumber reads the number that begins at s[i], and returns the offset after
 // it, or -1 where there is none. A minus sign is left to the tolerant reader: no
-// metric is negative.
+// metric is negative. Behind s there must be padding.
 func scanNumber(s string, i int, n *number) int {
-	start, digits := i, 0
-	n.mantissa, n.exponent, n.exact, n.whole = 0, 0, true, true
-	for i < len(s) && s[i]-'0' <= 9 {
-		digits = n.digit(s[i]-'0', digits, 1)
-		i++
-	}
-	if i == start || s[start] == '0' && i > start+1 {
+	start := i
+	m, i := scanDigits(s, i, 0)
+	digits, exponent, whole := i-start, 0, true
+	if digits == 0 || s[start] == '0' && digits > 1 {
 		return -1
 	}
-	if i < len(s) && s[i] == '.' {
-		n.whole = false
-		i++
-		point := i
-		for i < len(s) && s[i]-'0' <= 9 {
-			digits = n.digit(s[i]-'0', digits, 0)
-			i++
+	if s[i] == '.' {
+		point := i + 1
+		i = point
+		if s[start] == '0' {
+			for s[i] == '0' {
+				i++
+			}
+			digits = point - i // zeros before the first digit take no room
 		}
-		if i == point {
+		if m, i = scanDigits(s, i, m); i == point {
 			return -1
 		}
+		digits, exponent, whole = digits+i-point, point-i, false
 	}
-	if i < len(s) && s[i]|' ' == 'e' {
-		n.whole = false
-		if i = n.power(s, i+1); i < 0 {
+	if s[i]|' ' == 'e' {
+		e, end := scanExponent(s, i+1)
+		if end < 0 {
 			return -1
 		}
+		i, exponent, whole = end, exponent+e, false
 	}
-	n.text = s[start:i]
+	n.span = span{uint32(start), uint32(i)}
+	n.mantissa, n.exponent, n.exact, n.whole = m, int32(exponent), digits <= maxDigits, whole
 	return i
 }
 
-// digit appends one digit to the mantissa, which has digits already; place is 1
-// before the decimal point and 0 after it.
-func (n *number) digit(d byte, digits, place int) int {
-	switch {
-	case digits < maxDigits:
-		n.mantissa = n.mantissa*10 + uint64(d)
-		n.exponent += place - 1
-		if n.mantissa != 0 {
-			digits++
+// scanDigits appends the decimal digits that begin at s[i] to a number, eight at
+// a time, and returns the offset after them.
+func scanDigits(s string, i int, m uint64) (uint64, int) {
+	const zeros = 0x3030303030303030
+	for {
+		w := load(s, i)
+		d := w ^ zeros
+		n := bits.TrailingZeros64((d+0x7676767676767676|d)&0x8080808080808080) &^ 7 // bits before the first byte that is no digit
+		switch n {
+		case 64:
+			m = m*100_000_000 + fromEight(w)
+			i += 8
+			continue
+		case 0:
+			return m, i
 		}
-	default:
-		n.exact = n.exact && d == 0
-		n.exponent += place
+		w = w<<(64-n) | zeros>>n
+		return m*tens[n>>3] + fromEight(w), i + n>>3
 	}
-	return digits
 }
 
-// power reads the exponent whose digits or sign begin at s[i].
-func (n *number) power(s string, i int) int {
-	sign := 1
-	if i < len(s) && (s[i] == '-' || s[i] == '+') {
-		if s[i] == '-' {
-			sign = -1
-		}
+// tens are the powers of ten for up to eight digits.
+var tens = [...]uint64{1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}
+
+// scanExponent reads the exponent whose digits or sign begin at s[i].
+func scanExponent(s string, i int) (e, end int) {
+	negative := s[i] == '-'
+	if negative || s[i] == '+' {
 		i++
 	}
-	start, e := i, 0
-	for i < len(s) && s[i]-'0' <= 9 {
-		e = min(e*10+int(s[i]-'0'), 10_000)
+	start := i
+	for d := s[i] - '0'; d <= 9; d = s[i] - '0' {
+		e = min(e*10+int(d), 10_000)
 		i++
 	}
 	if i == start {
-		return -1
+		return 0, -1
 	}
-	n.exponent += sign * e
-	return i
+	if negative {
+		e = -e
+	}
+	return e, i
+}
+
+// fromEight returns the value of eight decimal digits, the first in the lowest
+// byte: neighbours are joined to pairs, to fours, to all.
+func fromEight(w uint64) uint64 {
+	w -= 0x3030303030303030
+	w = w*10 + w>>8
+	const pairs = 0x000000ff000000ff
+	return ((w&pairs)*(100+1_000_000<<32) + (w>>16&pairs)*(1+10_000<<32)) >> 32
 }
 
 // integer returns the value of a number that is written as a whole one.
 func (n *number) integer() (int64, bool) {
-	return int64(n.mantissa), n.whole && n.exact && n.exponent == 0 && n.mantissa <= math.MaxInt64
+	return int64(n.mantissa), n.whole && n.exact && n.mantissa <= math.MaxInt64
 }
 
 // powers of ten that a float64 holds exactly.
@@ -102,14 +119,15 @@ var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10
 const exactPower = len(powers) - 1
 
 // narrow returns the value through float32 to the shortest decimal, as
-// fromFloat32 does, and false for what float32 cannot hold.
-func (n *number) narrow() (float64, bool) {
+// fromFloat32 does, and false for what float32 cannot hold. text is the number as
+// written.
+func (n *number) narrow(text string) (float64, bool) {
 	if f, ok := n.near(); ok {
 		if v, ok := shortest32(float32(f)); ok {
 			return v, true
 		}
 	}
-	f, err := strconv.ParseFloat(n.text, 64)
+	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		return 0, false
 	}
@@ -122,8 +140,8 @@ func (n *number) narrow() (float64, bool) {
 // to the middle between two float32s could that matter.
 func (n *number) near() (f float64, ok bool) {
 	f = float64(n.mantissa)
-	switch e := n.exponent; {
-	case e > exactPower || e < -2*exactPower:
+	switch e := int(n.exponent); {
+	case !n.exact || e > exactPower || e < -2*exactPower:
 		return 0, false
 	case e >= 0:
 		f *= powers[e]
@@ -153,9 +171,9 @@ func shortest32(x float32) (v float64, ok bool) {
 		return 0, true
 	}
 	f := float64(x)
-	tens := (int(math.Float64bits(f)>>52) - 1023) * 1233 >> 12 // floor(log10), or one less
+	order := (int(math.Float64bits(f)>>52) - 1023) * 1233 >> 12 // floor(log10), or one less
 	for digits := 6; digits <= 9; digits++ {
-		k := digits - 1 - tens
+		k := digits - 1 - order
 		if k > exactPower || k < -exactPower {
 			return 0, false
 		}

@@ -14,7 +14,7 @@ func TestNarrow(t *testing.T) {
 	check := func(text string) {
 		t.Helper()
 		var n number
-		if end := scanNumber(text, 0, &n); end != len(text) || n.text != text {
+		if end := scanNumber(text+padding, 0, &n); end != len(text) {
 			t.Fatalf("%s: scanned to %d", text, end)
 		}
 		f, err := strconv.ParseFloat(text, 64)
@@ -22,7 +22,7 @@ func TestNarrow(t *testing.T) {
 			return
 		}
 		want, fits := fromFloat32(f)
-		got, ok := n.narrow()
+		got, ok := n.narrow(text)
 		if ok != fits || ok && got != want {
 			t.Fatalf("%s: got %v %v, want %v %v", text, got, ok, want, fits)
 		}
@@ -54,7 +54,7 @@ func TestNarrow(t *testing.T) {
 func TestScanNumberGrammar(t *testing.T) {
 	for _, text := range []string{"", "-1", "01", ".5", "1.", "1e", "1e+", "+1", "x", "00"} {
 		var n number
-		if end := scanNumber(text, 0, &n); end == len(text) && text != "" || text == "" && end >= 0 {
+		if end := scanNumber(text+padding, 0, &n); end == len(text) && text != "" || text == "" && end >= 0 {
 			t.Errorf("%q was scanned as a number", text)
 		}
 	}
@@ -62,11 +62,14 @@ func TestScanNumberGrammar(t *testing.T) {
 
 func BenchmarkNarrow(b *testing.B) {
 	texts := []string{"0.11500000208616257", "7.456940238625975e-06", "87.3", "41.27894592285156"}
+	for i := range texts {
+		texts[i] += padding
+	}
 	for b.Loop() {
 		for _, text := range texts {
 			var n number
 			scanNumber(text, 0, &n)
-			n.narrow()
+			n.narrow(text)
 		}
 	}
 }

@@ -1,15 +1,19 @@
 package loaders
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
-// A plan is a shape made ready for scanning: each field with its name in quotes,
-// as a document spells it, and the place that its value goes to.
+// A plan is a shape made ready for scanning: each field with its name as a
+// document spells it, and the place that its value goes to.
 type plan struct {
-	form   form
-	fields []planField
-	item   *plan // of a list
-	each   each  // what becomes of the items of a list
-	slot   slot  // where the value goes; 0 for one that is only checked
+	form    form
+	fields  []planField
+	item    *plan // of a list
+	each    each  // what becomes of the items of a list
+	slot    slot  // where the value goes; 0 for one that is only checked
+	outline int   // of an object that is an item, or the root: index in quickReader.layouts
 }
 
 type planField struct {
@@ -53,6 +57,7 @@ const (
 	slotCostPerHour
 	slotCostPerInference
 	slotMaxInvocations
+	slotOldInvocations
 	slotModelLatency
 	slotCPU
 	slotMemory
@@ -89,12 +94,41 @@ const (
 
 // quickPlan returns the plan of a describe answer, made once.
 var quickPlan = sync.OnceValue(func() *plan {
-	p := newPlan(jobShape, "")
-	for _, name := range envelopes {
-		p.fields = append(p.fields, planField{quoted: `"` + name + `"`, plan: &plan{form: anything}})
-	}
-	return p
+	return newRoot(func(name string) string { return name }, 0)
 })
+
+// camelPlan is quickPlan for documents with lowerCamel names.
+var camelPlan = sync.OnceValue(func() *plan {
+	return newRoot(func(name string) string { return strings.ToLower(name[:1]) + name[1:] }, planOutlines/2)
+})
+
+// newRoot returns the plan of an answer whose names are spelled by spell. Its
+// outlines are numbered from outline on.
+func newRoot(spell func(string) string, outline int) *plan {
+	p := newPlan(jobShape, "", spell)
+	for _, name := range envelopes {
+		p.fields = append(p.fields, planField{`"` + spell(name) + `"`, &plan{form: anything}})
+	}
+	p.outline = outline
+	p.numberOutlines(outline + 1)
+	return p
+}
+
+// planOutlines is the room for the layouts of all items of both plans.
+const planOutlines = 32
+
+// numberOutlines gives every kind of item below p its outline, from n on, and
+// returns the next free one.
+func (p *plan) numberOutlines(n int) int {
+	for _, f := range p.fields {
+		n = f.plan.numberOutlines(n)
+	}
+	if p.item != nil {
+		p.item.outline = n
+		n = p.item.numberOutlines(n + 1)
+	}
+	return n
+}
 
 // textSlots and numberSlots are the members that a Job keeps as typed fields, by
 // their path; an item of a list has the path of the list.
@@ -144,6 +178,7 @@ var metricSlots = map[string]slot{
 	"CostPerHour":       slotCostPerHour,
 	"CostPerInference":  slotCostPerInference,
 	"MaxInvocations":    slotMaxInvocations,
+	oldMaxInvocations:   slotOldInvocations,
 	"ModelLatency":      slotModelLatency,
 	"CpuUtilization":    slotCPU,
 	"MemoryUtilization": slotMemory,
@@ -157,9 +192,9 @@ var eachItem = map[string]each{
 	"StoppingConditions.ModelLatencyThresholds": addThreshold,
 }
 
-// newPlan returns the plan of the shape that stands at path. Old names are left
-// out: a document that has one goes to the tolerant reader.
-func newPlan(s *shape, path string) *plan {
+// newPlan returns the plan of the shape that stands at path. It knows no field.old:
+// a document that has one goes to the tolerant reader.
+func newPlan(s *shape, path string, spell func(string) string) *plan {
 	p := &plan{form: s.form, each: eachItem[path]}
 	switch s.form {
 	case text, enum:
@@ -168,18 +203,15 @@ func newPlan(s *shape, path string) *plan {
 		p.slot = numberSlots[path]
 	}
 	if s.item != nil {
-		p.item = newPlan(s.item, path)
+		p.item = newPlan(s.item, path, spell)
 		p.item.slot = 0
 	}
 	for _, f := range s.fields {
-		if f.name == oldMaxInvocations {
-			continue
-		}
-		child := newPlan(f.shape, join(path, f.name))
+		child := newPlan(f.shape, join(path, f.name), spell)
 		if s == metricsShape {
 			child.slot = metricSlots[f.name]
 		}
-		p.fields = append(p.fields, planField{quoted: `"` + f.name + `"`, plan: child})
+		p.fields = append(p.fields, planField{`"` + spell(f.name) + `"`, child})
 	}
 	return p
 }

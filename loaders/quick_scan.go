@@ -8,21 +8,34 @@ import (
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
-// A scanner walks over one document by a plan, checks that every value is of its
-// shape, and keeps what the plan has a slot for. It gives up, with the offset -1,
-// on whatever needs judgement: an unknown or repeated member, a string where a
-// number belongs, a syntax error.
-type scanner struct {
-	s       string
-	bytes   []byte // the same as s
-	texts   [slotTexts]string
-	numbers [slotNumbers]number  // a moment has its milliseconds as mantissa
-	take    func(each, int) bool // takes item n of a list, whose slots are filled
+// padding follows a text, so that its last bytes can be loaded as words. A NUL
+// ends every loop: it belongs nowhere in a document.
+const padding = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" +
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+
+// A span is a part of the text.
+type span struct{ from, to uint32 }
+
+// inDecoded is the end of a span that is an index in quickReader.decoded.
+const inDecoded = 1<<32 - 1
+
+// str returns the text in a slot, "" for none.
+func (q *quickReader) str(s slot) string {
+	if q.haveText&(1<<s) == 0 {
+		return ""
+	}
+	at := q.texts[s]
+	if at.to == inDecoded {
+		return q.decoded[at.from]
+	}
+	return q.s[at.from:at.to]
 }
 
+func (q *quickReader) hasNumber(s slot) bool { return q.haveNumber&(1<<s) != 0 }
+
 // space returns the offset of the first byte at or after i that is no white space.
-func (q *scanner) space(i int) int {
-	for i < len(q.s) && q.s[i] <= ' ' {
+func (q *quickReader) space(i int) int {
+	for {
 		switch q.s[i] {
 		case ' ', '\n', '\r', '\t':
 			i++
@@ -30,36 +43,37 @@ func (q *scanner) space(i int) int {
 			return i
 		}
 	}
-	return i
 }
 
-// value scans the value that begins at i.
-func (q *scanner) value(p *plan, i int) int {
-	if i >= len(q.s) {
-		return -1
-	}
-	if q.s[i] == 'n' {
-		return q.null(i)
-	}
+// scan scans the value that begins at i by its plan.
+func (q *quickReader) scan(p *plan, i int) int {
 	switch p.form {
+	case text, enum:
+		return q.text(p, i)
+	case integer, float:
+		return q.number(p, i)
+	case moment:
+		return q.moment(p, i)
 	case object:
 		return q.object(p, i)
 	case list:
 		return q.list(p, i)
-	case integer, float:
-		return q.number(p, i)
 	case boolean:
 		return q.boolean(p, i)
-	case moment:
-		return q.moment(p, i)
-	case anything:
-		return q.skip(i)
 	}
-	return q.text(p, i)
+	return q.skip(i)
+}
+
+// null steps over the null at i.
+func (q *quickReader) null(i int) int {
+	if strings.HasPrefix(q.s[i:], "null") {
+		return i + 4
+	}
+	return -1
 }
 
 // skip steps over a value of any shape.
-func (q *scanner) skip(i int) int {
+func (q *quickReader) skip(i int) int {
 	n, size, err := document.ParseJSONPrefix(q.bytes[i:], document.Pos{})
 	if err != nil || deep(n, 0) {
 		return -1
@@ -87,40 +101,30 @@ func deep(n *document.Node, depth int) bool {
 	return false
 }
 
-func (q *scanner) null(i int) int {
-	if strings.HasPrefix(q.s[i:], "null") {
-		return i + 4
+func (q *quickReader) object(p *plan, i int) int {
+	s := q.s
+	if s[i] != '{' {
+		return q.null(i)
 	}
-	return -1
-}
-
-func (q *scanner) object(p *plan, i int) int {
-	if q.s[i] != '{' {
-		return -1
+	q.haveNumber |= 1 << p.slot
+	q.opens |= 1 << p.slot
+	if i++; s[i] <= ' ' {
+		i = q.space(i)
 	}
-	q.numbers[p.slot].text = "{"
-	if i = q.space(i + 1); i < len(q.s) && q.s[i] == '}' {
+	if s[i] == '}' {
 		return i + 1
 	}
 	var seen uint32
-	for next := 0; ; {
-		f := q.field(p, i, next)
+	for {
+		f, end := q.field(p, i)
 		if f < 0 || seen&(1<<f) != 0 {
 			return -1
 		}
 		seen |= 1 << f
-		next = f + 1
-		i = q.space(i + len(p.fields[f].quoted))
-		if i >= len(q.s) || q.s[i] != ':' {
+		if i = q.value(p.fields[f].plan, q.space(end)); i < 0 {
 			return -1
 		}
-		if i = q.value(p.fields[f].plan, q.space(i+1)); i < 0 {
-			return -1
-		}
-		if i = q.space(i); i >= len(q.s) {
-			return -1
-		}
-		switch q.s[i] {
+		switch i = q.space(i); s[i] {
 		case '}':
 			return i + 1
 		case ',':
@@ -131,167 +135,174 @@ func (q *scanner) object(p *plan, i int) int {
 	}
 }
 
-// field returns which field of p is named at i, or -1. Documents keep their
-// members in one order, so the one after the last is asked first.
-func (q *scanner) field(p *plan, i, next int) int {
-	rest := q.s[i:]
-	for f := next; f < len(p.fields); f++ {
-		if strings.HasPrefix(rest, p.fields[f].quoted) {
-			return f
+// field finds the field that is named at i. It returns its index and the offset
+// after the colon, or -1.
+func (q *quickReader) field(p *plan, i int) (f, end int) {
+	for f := range p.fields {
+		if strings.HasPrefix(q.s[i:], p.fields[f].quoted) {
+			if i = q.space(i + len(p.fields[f].quoted)); q.s[i] == ':' {
+				return f, i + 1
+			}
+			break
 		}
 	}
-	for f := range min(next, len(p.fields)) {
-		if strings.HasPrefix(rest, p.fields[f].quoted) {
-			return f
-		}
-	}
-	return -1
+	return -1, 0
 }
 
-func (q *scanner) list(p *plan, i int) int {
-	if q.s[i] != '[' {
-		return -1
+func (q *quickReader) list(p *plan, i int) int {
+	s := q.s
+	if s[i] != '[' {
+		return q.null(i)
 	}
-	q.numbers[p.slot].text = "["
-	if i = q.space(i + 1); i < len(q.s) && q.s[i] == ']' {
+	q.haveNumber |= 1 << p.slot
+	if i++; s[i] <= ' ' {
+		i = q.space(i)
+	}
+	if s[i] == ']' {
 		return i + 1
 	}
+	recording := q.recording
+	q.recording = false
+	defer func() { q.recording = recording }()
 	for n := 0; ; n++ {
 		q.forget(p.each)
-		if i >= len(q.s) || q.s[i] == 'n' { // nothing is no item
+		switch {
+		case s[i] == 'n': // nothing is no item
+			return -1
+		case p.item.form == object:
+			i = q.outlined(p.item, i)
+		default:
+			i = q.scan(p.item, i)
+		}
+		if i < 0 || p.each != checkItem && !q.item(p.each, n) {
 			return -1
 		}
-		if i = q.value(p.item, i); i < 0 || p.each != checkItem && !q.take(p.each, n) {
-			return -1
+		if s[i] <= ' ' {
+			i = q.space(i)
 		}
-		if i = q.space(i); i >= len(q.s) {
-			return -1
-		}
-		switch q.s[i] {
+		switch s[i] {
 		case ']':
 			return i + 1
 		case ',':
-			i = q.space(i + 1)
+			if i++; s[i] <= ' ' {
+				i = q.space(i)
+			}
 		default:
 			return -1
 		}
 	}
 }
 
-// forget clears the slots of the next item.
-func (q *scanner) forget(e each) {
+// forget empties the slots of the next item.
+func (q *quickReader) forget(e each) {
 	switch e {
 	case addRow, addPerformance:
-		clear(q.texts[:rowTexts])
-		clear(q.numbers[:rowNumbers])
+		q.haveText &^= 1<<rowTexts - 1
+		q.haveNumber &^= 1<<rowNumbers - 1
 	case addVariable:
-		q.texts[slotEnvKey], q.texts[slotEnvValue] = "", ""
+		q.haveText &^= 1<<slotEnvKey | 1<<slotEnvValue
 	case addThreshold:
-		q.texts[slotPercentile], q.numbers[slotThreshold].text = "", ""
+		q.haveText &^= 1 << slotPercentile
+		q.haveNumber &^= 1 << slotThreshold
 	}
 }
 
 // number scans a number, or the "NaN" that stands for none.
-func (q *scanner) number(p *plan, i int) int {
-	if q.s[i] == '"' {
-		if strings.HasPrefix(q.s[i:], `"NaN"`) && p.slot != slotStoppingInvocations {
-			return i + len(`"NaN"`)
-		}
-		return -1
+func (q *quickReader) number(p *plan, i int) int {
+	end := scanNumber(q.s, i, &q.numbers[p.slot])
+	switch {
+	case end >= 0:
+		q.haveNumber |= 1 << p.slot
+		return end
+	case !strings.HasPrefix(q.s[i:], `"NaN"`):
+		return q.null(i)
+	case p.slot == slotStoppingInvocations || p.slot == slotMaxInvocations || p.slot == slotOldInvocations:
+		return -1 // no limit, and no word on the unit of ModelLatency
 	}
-	return scanNumber(q.s, i, &q.numbers[p.slot])
+	return i + len(`"NaN"`)
 }
 
-func (q *scanner) boolean(p *plan, i int) int {
+func (q *quickReader) boolean(p *plan, i int) int {
 	n := &q.numbers[p.slot]
 	switch {
 	case strings.HasPrefix(q.s[i:], "true"):
-		n.text, n.mantissa = "true", 1
-		return i + 4
+		n.mantissa = 1
+		i += 4
 	case strings.HasPrefix(q.s[i:], "false"):
-		n.text, n.mantissa = "false", 0
-		return i + 5
+		n.mantissa = 0
+		i += 5
+	default:
+		return q.null(i)
 	}
-	return -1
+	q.haveNumber |= 1 << p.slot
+	return i
 }
 
-func (q *scanner) text(p *plan, i int) int {
-	s, end := q.str(i)
-	switch {
-	case end < 0 || s == "" && p.slot == slotJobARN: // an ARN that names no job
-		return -1
-	case p.slot > 0:
-		q.texts[p.slot] = s
-	}
-	return end
-}
-
-// str returns the string that begins at i, and the offset after it.
-func (q *scanner) str(i int) (string, int) {
+func (q *quickReader) text(p *plan, i int) int {
 	if q.s[i] != '"' {
-		return "", -1
+		return q.null(i)
 	}
 	start := i + 1
 	i = plainEnd(q.s, start)
-	if i < len(q.s) && q.s[i] == '"' {
-		return q.s[start:i], i + 1
+	at := span{uint32(start), uint32(i)}
+	if q.s[i] != '"' {
+		if at, i = q.unusual(start, i); i < 0 {
+			return -1
+		}
 	}
-	return q.unusual(start, i)
+	if i == start && p.slot == slotJobARN { // it names no job
+		return -1
+	}
+	q.texts[p.slot] = at
+	q.haveText |= 1 << p.slot
+	return i + 1
 }
 
-// unusual reads on at i in a string with escapes or letters beyond ASCII.
-func (q *scanner) unusual(start, i int) (string, int) {
+// unusual reads on at i in a string with escapes or letters beyond ASCII that
+// begins at start. It returns the string and the offset of the quote after it.
+func (q *quickReader) unusual(start, i int) (span, int) {
 	escaped := false
-	for i < len(q.s) && q.s[i] != '"' {
+	for ; q.s[i] != '"'; i = plainEnd(q.s, i) {
 		switch c := q.s[i]; {
 		case c == '\\':
 			escaped = true
 			i += 2
-			continue
 		case c < ' ':
-			return "", -1
+			return span{}, -1
+		default:
+			i++
 		}
-		i++
 	}
-	if i >= len(q.s) {
-		return "", -1
-	}
-	s := q.s[start:i]
-	if escaped {
-		n, err := document.ParseJSON(q.bytes[start-1 : i+1])
-		if err != nil {
-			return "", -1
+	if !escaped {
+		if !utf8.ValidString(q.s[start:i]) {
+			return span{}, -1
 		}
-		s = n.Text
+		return span{uint32(start), uint32(i)}, i
 	}
-	if !utf8.ValidString(s) {
-		return "", -1
+	n, err := document.ParseJSON(q.bytes[start-1 : i+1])
+	if err != nil {
+		return span{}, -1
 	}
-	return s, i + 1
+	q.decoded = append(q.decoded, n.Text)
+	return span{uint32(len(q.decoded) - 1), inDecoded}, i
 }
-
-const (
-	ones  = 0x0101010101010101
-	highs = 0x8080808080808080
-)
 
 // plainEnd returns the offset of the first byte at or after i that is a quote, a
 // backslash, a control character or beyond ASCII. It looks at eight bytes at a
-// time; the usual tests for such bytes in a word may raise a false alarm only
-// above the first true one (Mycroft 1987).
+// time (Mycroft 1987): a byte less than n, taken n from, borrows from the highest
+// bit. Flipping the bit 2 puts the quote next to the control characters. Beyond
+// the first such byte the borrow may raise false alarms.
 func plainEnd(s string, i int) int {
-	for ; i+8 <= len(s); i += 8 {
+	const ones, highest = 0x0101010101010101, 0x8080808080808080
+	for {
 		w := load(s, i)
-		quote, slash := w^(ones*'"'), w^(ones*'\\')
-		m := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*' ')&^w | w) & highs
-		if m != 0 {
+		control := (w ^ ones*2) - ones*('"'^2+1)
+		slash := (w ^ ones*'\\') - ones
+		if m := (control | slash | w) & highest; m != 0 {
 			return i + bits.TrailingZeros64(m)>>3
 		}
+		i += 8
 	}
-	for i < len(s) && s[i] != '"' && s[i] != '\\' && s[i] >= ' ' && s[i] < utf8.RuneSelf {
-		i++
-	}
-	return i
 }
 
 // load returns the eight bytes at s[i] as one little-endian word.

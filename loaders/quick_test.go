@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,14 +53,16 @@ func testdata(t testing.TB) map[string][]byte {
 
 // readsQuickly reports whether the quick reader takes the document.
 func readsQuickly(text string) bool {
-	job, _ := newQuickReader([]byte(text), Options{}).read(0)
+	q := &quickReader{}
+	q.begin([]byte(text), Options{})
+	job, _ := q.read(0)
 	return job != nil
 }
 
 func TestQuickReaderTakesUsualDialects(t *testing.T) {
 	for _, name := range []string{
 		"testdata/dialects/01-wire-json11.json", "testdata/dialects/02-awscli-v1.json", "testdata/dialects/03-awscli-v2.json",
-		"testdata/runs/01-pytorch-neo-default.json", "testdata/runs/09-tf-resnet-advanced-multicount.json",
+		"testdata/runs/01-pytorch-neo-default.json", "testdata/runs/05-aws-docs-advanced-legacy.json", "testdata/runs/09-tf-resnet-advanced-multicount.json",
 	} {
 		b, err := os.ReadFile(name)
 		if err != nil {
@@ -67,6 +70,9 @@ func TestQuickReaderTakesUsualDialects(t *testing.T) {
 		}
 		if !readsQuickly(string(b)) {
 			t.Errorf("%s is left to the tolerant reader", name)
+		}
+		if !readsQuickly(camel(string(b))) {
+			t.Errorf("%s in lowerCamel is left to the tolerant reader", name)
 		}
 	}
 }
@@ -76,8 +82,16 @@ func TestQuickReaderAgreesOnSavedFiles(t *testing.T) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			sameAsTolerant(t, b, Options{})
 			sameAsTolerant(t, b, Options{LatencyUnit: "us", AssumeCompleted: true})
+			sameAsTolerant(t, []byte(camel(string(b))), Options{})
 		})
 	}
+}
+
+// camel spells every name in lowerCamel.
+func camel(s string) string {
+	return regexp.MustCompile(`"([A-Z])([A-Za-z]+)"\s*:`).ReplaceAllStringFunc(s, func(name string) string {
+		return `"` + strings.ToLower(name[1:2]) + name[2:]
+	})
 }
 
 // mutations are changes of a document that each ask for judgement somewhere.

@@ -8,61 +8,68 @@ import (
 )
 
 // moment scans a time: epoch seconds, or a string with a time zone.
-func (q *scanner) moment(p *plan, i int) int {
+func (q *quickReader) moment(p *plan, i int) int {
 	n := &q.numbers[p.slot]
-	if q.s[i] != '"' {
-		if i = scanNumber(q.s, i, n); i < 0 {
+	end := scanNumber(q.s, i, n)
+	switch {
+	case end >= 0:
+		if !n.epoch() {
 			return -1
 		}
-		return n.epoch(i)
-	}
-	s, end := q.str(i)
-	if end < 0 {
-		return -1
-	}
-	if s == "" {
-		return end
-	}
-	ms, ok := isoMilliseconds(s)
-	if !ok {
-		t, zoned, ok := parseTime(s)
-		if !ok || !zoned {
+	case q.s[i] != '"':
+		return q.null(i)
+	default:
+		quote := plainEnd(q.s, i+1)
+		if q.s[quote] != '"' {
 			return -1
 		}
-		ms = t.UnixMilli()
+		if end = quote + 1; quote == i+1 { // nothing is said
+			return end
+		}
+		ms, ok := milliseconds(q.s[i+1 : quote])
+		if !ok {
+			return -1
+		}
+		n.mantissa = uint64(ms)
 	}
-	n.text, n.mantissa = s, uint64(ms)
+	q.haveNumber |= 1 << p.slot
 	return end
 }
 
-// epoch turns seconds into whole milliseconds, as parseEpoch does. It returns
-// end, or -1 where that takes more care.
-func (n *number) epoch(end int) int {
-	if n.mantissa > 1<<53 || n.exponent > 0 || n.exponent < -exactPower || !n.exact {
-		return -1
+// milliseconds returns the time that a text with a time zone tells, since 1970.
+func milliseconds(s string) (int64, bool) {
+	if ms, ok := isoMilliseconds(s); ok {
+		return ms, true
+	}
+	t, zoned, ok := parseTime(s)
+	return t.UnixMilli(), zoned && ok
+}
+
+// epoch turns seconds into whole milliseconds, as parseEpoch does. It reports
+// false where that takes more care.
+func (n *number) epoch() bool {
+	if n.mantissa > 1<<53 || n.exponent > 0 || int(n.exponent) < -exactPower || !n.exact {
+		return false
 	}
 	f := float64(n.mantissa) / powers[-n.exponent]
-	if !(f < maxEpoch) {
-		return -1
-	}
 	n.mantissa = uint64(math.Round(f * 1000))
-	return end
+	return f < maxEpoch
 }
 
-// time returns the time that the slot holds.
-func (n *number) time() engine.Measured[time.Time] {
-	if n.text == "" {
+// time returns the time in a slot.
+func (q *quickReader) time(s slot) engine.Measured[time.Time] {
+	if !q.hasNumber(s) {
 		return engine.Measured[time.Time]{}
 	}
-	return engine.Known(time.UnixMilli(int64(n.mantissa)).UTC())
+	return engine.Known(time.UnixMilli(int64(q.numbers[s].mantissa)).UTC())
 }
 
 // isoMilliseconds reads 2022-10-04T22:35:19.200000+00:00, the spelling of the
-// AWS CLI and of boto3, with any offset or Z; fractions of a millisecond are
+// AWS CLI and of boto3, also with a space for the T, with any offset or Z; fractions of a millisecond are
 // left to parseTime, as is whatever else people write.
 func isoMilliseconds(s string) (int64, bool) {
 	const plain = "2006-01-02T15:04:05"
-	if len(s) < len(plain)+1 || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+	if len(s) < len(plain)+1 || s[4] != '-' || s[7] != '-' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' || s[16] != ':' {
 		return 0, false
 	}
 	var d digitReader
