@@ -9,6 +9,7 @@ type Options struct {
 	Explain    bool      // findings hold what passed too; Pareto and stability are filled
 	Strict     bool      // judge as if every warn rule were error
 	NearMisses bool      // look for the smallest changes that would save a row
+	Brief      bool      // leave out what is said of single rows beyond rank and margin: findings, derived and defined values; and, where the run passed, the margins
 }
 
 // Evaluate puts one job before the policies and returns what they say. A row is
@@ -34,6 +35,7 @@ func Evaluate(job *Job, policies []*Policy, o Options) *Run {
 	e.rank()
 	e.judgeJob()
 	e.decide()
+	e.arrange()
 	e.explain()
 	for _, t := range trials {
 		run.waived = append(run.waived, t.usedWaivers()...)

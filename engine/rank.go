@@ -27,23 +27,32 @@ func (e *evaluation) rank() {
 	if len(ranked) > 0 && ranked[0].Score.Total.IsKnown() {
 		e.run.Winner = ranked[0]
 	}
-	e.run.Candidates = append(ranked, e.others()...)
+	e.run.Candidates = ranked
 }
 
-// others returns the rows that are not eligible: nearest to passing first, not
-// known last, ties by key.
-func (e *evaluation) others() []*Candidate {
-	var out []*Candidate
+// arrange lists the rows that are not eligible behind those that are.
+func (e *evaluation) arrange() {
+	var others []*Candidate
 	for _, c := range e.byRow {
 		if !c.Eligible {
-			c.Margin = e.leastMargin(c.Recommendation, StatusFail)
-			out = append(out, c)
+			others = append(others, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Candidate) int {
+	if !e.options.Brief || e.run.Verdict != Pass {
+		e.nearestFirst(others)
+	}
+	e.run.Candidates = append(e.run.Candidates, others...)
+}
+
+// nearestFirst measures how far rows are from passing and orders them: nearest
+// first, not known last, ties by key.
+func (e *evaluation) nearestFirst(rows []*Candidate) {
+	for _, c := range rows {
+		c.Margin = e.leastMargin(c.Recommendation, StatusFail)
+	}
+	slices.SortStableFunc(rows, func(a, b *Candidate) int {
 		return cmp.Or(compareMeasured(negated(a.Margin), negated(b.Margin)), cmp.Compare(a.Index, b.Index))
 	})
-	return out
 }
 
 func negated(m Measured[float64]) Measured[float64] {

@@ -43,7 +43,7 @@ func (e *evaluation) tally() []RuleTally {
 }
 
 // nearest returns the row that misses being eligible by least, or nil when no
-// margin is known.
+// margin is known. Rows that are not eligible stand nearest first.
 func (e *evaluation) nearest() *Nearest {
 	for _, c := range e.run.Candidates {
 		m, ok := c.Margin.Get()
