@@ -59,6 +59,9 @@ func TestArrows(t *testing.T) {
 	forbidden := []struct{ from, to, why string }{
 		{"rules", module + "loaders", "rules and loaders never import each other"},
 		{"loaders", module + "rules", "rules and loaders never import each other"},
+		{"engine", module + "cli", "every arrow points at engine"},
+		{"rules", module + "cli", "a library does not know the command line"},
+		{"loaders", module + "cli", "a library does not know the command line"},
 		{"engine/report", module + "rules", "a format looks at the report only"},
 		{"engine/report", module + "loaders", "a format looks at the report only"},
 		{"engine/compare", module + "rules", "a comparison looks at jobs only"},
@@ -106,7 +109,7 @@ func TestHomes(t *testing.T) {
 		"golang.org/x/perf":                     {"engine/compare"},
 		"github.com/klauspost/compress":         {"loaders"},
 		"github.com/tetratelabs/wazero":         {"rules"},
-		"github.com/spf13/cobra":                {"cmd/iradvise"},
+		"github.com/spf13/cobra":                {"cli"},
 		"github.com/jmespath/go-jmespath":       {"loaders"},
 		"github.com/santhosh-tekuri/jsonschema": {},
 	}

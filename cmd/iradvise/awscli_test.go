@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/iradvise/iradvise/cli"
 	"github.com/iradvise/iradvise/internal/fakesagemaker"
 )
 
@@ -57,7 +58,7 @@ func (s *twoCLIs) aws(args ...string) (stdout, stderr string, code int) {
 // ours runs iradvise describe.
 func (s *twoCLIs) ours(args ...string) (stdout, stderr string, code int) {
 	var out, errs bytes.Buffer
-	code = run(context.Background(), append([]string{"describe"}, args...), strings.NewReader(""), &out, &errs)
+	code = cli.Program{}.Run(context.Background(), append([]string{"describe"}, args...), strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), code
 }
 
@@ -93,7 +94,7 @@ func TestDescribePrintsWhatTheAWSCLIPrints(t *testing.T) {
 			if code != 0 {
 				t.Fatalf("the AWS CLI exits with %d: %s", code, stderr)
 			}
-			if got, stderr, code := s.ours(args...); code != exitOK || got != want {
+			if got, stderr, code := s.ours(args...); code != cli.ExitOK || got != want {
 				t.Errorf("exit status %d: %s\ngot:\n%s\nwant:\n%s", code, stderr, got, want)
 			}
 		})
@@ -145,7 +146,7 @@ func TestDescribeFailsWhereTheAWSCLIFails(t *testing.T) {
 			if code != test.cli || out != "" || !strings.Contains(said, test.says) {
 				t.Errorf("the AWS CLI exits with %d and says %q%s, want %d and %q", code, out, said, test.cli, test.says)
 			}
-			want := map[int]int{usage: exitUsage, service: exitUnreachable}[test.cli]
+			want := map[int]int{usage: cli.ExitUsage, service: cli.ExitUnreachable}[test.cli]
 			if out, said, code := s.ours(args...); code != want || out != "" || !strings.Contains(said, test.says) {
 				t.Errorf("iradvise exits with %d and says %q%s, want %d and %q", code, out, said, want, test.says)
 			}

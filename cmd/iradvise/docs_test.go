@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/iradvise/iradvise/cli"
 )
 
 // TestDocs runs every console block of README.md and docs/*.md and compares what
@@ -101,7 +103,7 @@ func runBlock(t *testing.T, body []string) []string {
 			t.Fatalf("%q does not run iradvise", command)
 		}
 		var stdout, stderr bytes.Buffer
-		code := run(context.Background(), unquoted(args[1:]), strings.NewReader(""), &stdout, &stderr)
+		code := cli.Program{}.Run(context.Background(), unquoted(args[1:]), strings.NewReader(""), &stdout, &stderr)
 		for _, text := range []string{stdout.String(), stderr.String()} {
 			if text = strings.TrimRight(text, "\n"); text != "" {
 				out = append(out, strings.Split(text, "\n")...)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/iradvise/iradvise/cli"
 )
 
 // pluginModule is the smallest plug-in whose function f has this body, in
@@ -59,7 +61,7 @@ func TestPluginsNeverPass(t *testing.T) {
 				}
 			}
 			var stdout, stderr bytes.Buffer
-			exit := run(context.Background(), []string{"check", "-p", "policy.yaml", "-o", "json", runs}, strings.NewReader(""), &stdout, &stderr)
+			exit := cli.Program{}.Run(context.Background(), []string{"check", "-p", "policy.yaml", "-o", "json", runs}, strings.NewReader(""), &stdout, &stderr)
 			if said := stdout.String() + stderr.String(); exit != c.exit || !strings.Contains(said, c.want) {
 				t.Errorf("exit %d, want %d with %q:\n%s", exit, c.exit, c.want, said)
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/iradvise/iradvise/cli"
 	"github.com/iradvise/iradvise/engine/report"
 )
 
@@ -75,8 +76,8 @@ func checked(t *testing.T, flags ...string) []string {
 			t.Fatalf("%s: no runs, %v", pattern, err)
 		}
 		var stdout, stderr bytes.Buffer
-		code := run(context.Background(), append(append([]string{"check"}, flags...), runs...), strings.NewReader(""), &stdout, &stderr)
-		if code == exitUsage || code == exitBug || stdout.Len() == 0 {
+		code := cli.Program{}.Run(context.Background(), append(append([]string{"check"}, flags...), runs...), strings.NewReader(""), &stdout, &stderr)
+		if code == cli.ExitUsage || code == cli.ExitBug || stdout.Len() == 0 {
 			t.Fatalf("%v: exit status %d\n%s", flags, code, stderr.String())
 		}
 		out = append(out, stdout.String())

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/iradvise/iradvise/cli"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected parts of testdata/script")
@@ -16,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the expected parts of testdata/
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"iradvise": func() {
-			os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+			os.Exit(cli.Program{}.Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
 }

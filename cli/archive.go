@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/spf13/pflag"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/compare"
+	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/loaders"
+)
+
+// archiveFlags are the flags that compare, impact and history share.
+type archiveFlags struct {
+	inputs  inputFlags
+	policy  policyFlags
+	day     dayFlag
+	aws     awsFlags
+	outputs []string
+}
+
+func (o *archiveFlags) register(flags *pflag.FlagSet) {
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: table, json, markdown (default table)")
+	o.inputs.register(flags)
+	o.day.register(flags)
+	o.aws.register(flags)
+}
+
+// load compiles the policies and says what they are judged with.
+func (o *archiveFlags) load(policy policyFlags) ([]*engine.Policy, engine.Options, error) {
+	day, err := o.day.day()
+	if err != nil {
+		return nil, engine.Options{}, err
+	}
+	policies, err := policy.load()
+	return policies, engine.Options{Today: day}, err
+}
+
+// open yields the runs one by one, for archives that need not be held at once.
+func (o *archiveFlags) open(ctx context.Context, c *console, names []string) iter.Seq[loaders.Result] {
+	return loaders.Open(ctx, o.aws.loaders(false), names,
+		loaders.Options{LatencyUnit: o.inputs.latencyUnit, AssumeCompleted: o.inputs.assumeCompleted, Stdin: c.stdin})
+}
+
+// targets reads the values of -o for an outcome that is not there yet.
+func targets[T any](o *archiveFlags, formats []compare.Format[T], outcome *T) ([]report.Target, error) {
+	var adapted []report.Format
+	for _, f := range formats {
+		adapted = append(adapted, report.Format{Name: f.Name, Doc: f.Doc, Write: func(w io.Writer, _ *engine.Report) error { return f.Write(w, *outcome) }})
+	}
+	list, err := report.ParseTargets(adapted, o.outputs)
+	if err != nil {
+		return nil, usagef("%w", err)
+	}
+	return list, o.inputs.validate()
+}
+
+func thisTool() engine.Tool { return engine.Tool{Name: "iradvise", Version: version()} }
+
+// exitOf returns the exit status of a verdict.
+func exitOf(v engine.Verdict) int {
+	switch v {
+	case engine.Pass:
+		return ExitOK
+	case engine.Fail:
+		return ExitFail
+	}
+	return ExitUndecided
+}

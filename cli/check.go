@@ -1,0 +1,239 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report"
+)
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	inputs   inputFlags
+	policies policyFlags
+	day      dayFlag
+	aws      awsFlags
+
+	outputs  []string
+	baseline string
+	together bool
+	explain  string
+	failOn   string
+	exitZero bool
+	wait     bool
+	workers  int
+}
+
+// everyRow is what --explain means without a value.
+const everyRow = "*"
+
+func newCheck(c *console) *cobra.Command {
+	o := &checkOptions{}
+	cmd := &cobra.Command{
+		Use:   "check [RUN…]",
+		Short: "Judge runs against policies; the gate for CI",
+		Long: `Judge saved or live runs against policies and exit with the verdict.
+
+RUN is a file, a folder, "-" for standard input or sagemaker:JOB for a live job.
+
+Exit status: 0 every run passed, 1 the policy said no, 2 wrong usage, 3 an invalid
+policy or input, 4 undecided, 5 something could not be reached.`,
+		Example: `  iradvise check job.json
+  iradvise check -p policies/fraud.yaml runs/
+  iradvise check --set max_latency_ms=200 --explain job.json
+  aws sagemaker describe-inference-recommendations-job --job-name J | iradvise check -`,
+		Args: atLeastOneRun,
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), c, args) },
+	}
+	o.register(cmd)
+	return cmd
+}
+
+func (o *checkOptions) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	o.policies.register(flags)
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: "+formatNames()+" (default table)")
+	flags.StringVar(&o.baseline, "baseline", "", "earlier `RUN` whose values policies see as baseline")
+	flags.BoolVar(&o.together, "together", false, "judge the rows of all runs as one candidate set")
+	flags.StringVar(&o.explain, "explain", "", "explain every row, or only `KEY`: a row's key or instance type")
+	flags.Lookup("explain").NoOptDefVal = everyRow
+	flags.StringVar(&o.failOn, "fail-on", "error", "severity that fails: error or warn")
+	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit 0 where the verdict is fail or undecided")
+	flags.BoolVar(&o.wait, "wait", false, "wait until sagemaker:JOB is no longer running")
+	flags.IntVarP(&o.workers, "workers", "j", runtime.GOMAXPROCS(0), "`N` runs to judge at once")
+	o.inputs.register(flags)
+	o.day.register(flags)
+	o.aws.register(flags)
+}
+
+func atLeastOneRun(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usagef("which run? name a file, a folder, - or sagemaker:JOB\n  run '%s --help' for examples", cmd.CommandPath())
+	}
+	return nil
+}
+
+func (o *checkOptions) run(ctx context.Context, c *console, args []string) error {
+	targets, err := o.validate(c)
+	if err != nil {
+		return err
+	}
+	policies, err := o.policies.load()
+	if err != nil {
+		return err
+	}
+	options, err := o.options(ctx, c, policies)
+	if err != nil {
+		return err
+	}
+	in, err := o.inputs.read(ctx, c, o.aws.loaders(o.wait), args)
+	if err != nil {
+		return err
+	}
+	o.sayIncomparable(c, in.jobs, options.Baseline)
+	rep, err := o.judge(ctx, in, policies, options)
+	if err != nil {
+		return err
+	}
+	if err := writeReport(c, targets, rep); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.stderr, report.Closing(rep))
+	return exit(worse(in.code, o.status(rep)))
+}
+
+func (o *checkOptions) validate(c *console) ([]report.Target, error) {
+	if o.failOn != "error" && o.failOn != "warn" {
+		return nil, usagef("unknown --fail-on %q: want error or warn", o.failOn)
+	}
+	if o.workers < 1 {
+		return nil, usagef("-j %d: want at least 1", o.workers)
+	}
+	return targetsOf(c, o.outputs)
+}
+
+// options gathers what the judgement depends on, the baseline included.
+func (o *checkOptions) options(ctx context.Context, c *console, policies []*engine.Policy) (engine.Options, error) {
+	day, err := o.day.day()
+	if err != nil {
+		return engine.Options{}, err
+	}
+	options := engine.Options{Today: day, Explain: o.explain != "", Strict: o.failOn == "warn"}
+	if o.baseline == "" {
+		return options, nil
+	}
+	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), []string{o.baseline})
+	if err != nil {
+		return options, err
+	}
+	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
+		return options, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one readable run, found %d", o.baseline, len(in.jobs))}
+	}
+	options.Baseline = engine.NewBaseline(in.jobs[0], policies, options)
+	return options, nil
+}
+
+// sayIncomparable names the first run that the baseline cannot be compared with:
+// why policies miss its values there.
+func (o *checkOptions) sayIncomparable(c *console, jobs []*engine.Job, b *engine.Baseline) {
+	for _, j := range jobs {
+		if b != nil && !b.Comparable(j) {
+			complain(c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
+				o.baseline, b.Job.Type, j.Source, j.Type))
+			return
+		}
+	}
+}
+
+// summaryBeyond is the number of runs above which near misses are not searched
+// for: the table is a summary then.
+const summaryBeyond = 20
+
+func (o *checkOptions) judge(ctx context.Context, in *inputs, policies []*engine.Policy, options engine.Options) (*engine.Report, error) {
+	jobs := in.jobs
+	if o.together && len(jobs) > 0 {
+		jobs = []*engine.Job{engine.Together(jobs)}
+	}
+	options.NearMisses = len(jobs) <= summaryBeyond || options.Explain
+	runs := judgeAll(ctx, jobs, policies, options, o.workers)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rep := engine.NewReport(policies, runs, in.unreadable, options)
+	rep.Tool = engine.Tool{Name: "iradvise", Version: version()}
+	if o.explain != everyRow {
+		rep.Explain = o.explain
+	}
+	return rep, o.known(rep)
+}
+
+// known refuses an --explain that names no row of any run.
+func (o *checkOptions) known(rep *engine.Report) error {
+	if rep.Explain == "" || len(rep.Runs) == 0 {
+		return nil
+	}
+	var keys []string
+	for _, run := range rep.Runs {
+		for _, row := range run.Candidates {
+			if row.Key == rep.Explain || row.InstanceType == rep.Explain {
+				return nil
+			}
+			keys = append(keys, row.Key)
+		}
+	}
+	return usagef("--explain=%s names no recommendation: there is %s", rep.Explain, listed(keys))
+}
+
+// judgeAll judges the jobs with several workers; results keep the jobs' order.
+func judgeAll(ctx context.Context, jobs []*engine.Job, policies []*engine.Policy, options engine.Options, workers int) []*engine.Run {
+	runs := make([]*engine.Run, len(jobs))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	var bug atomic.Value
+	for range min(workers, len(jobs)) {
+		wg.Go(func() {
+			for i := range next {
+				if p := guarded(func() { runs[i] = engine.Evaluate(jobs[i], policies, options) }); p != nil {
+					bug.Store(fmt.Sprintf("%s: %v", jobs[i].Source, p))
+				}
+			}
+		})
+	}
+	for i := range jobs {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if p := bug.Load(); p != nil {
+		panic(p)
+	}
+	return runs
+}
+
+// guarded calls f and returns what it panicked with, so that a bug in a worker
+// reaches the one place that reports bugs.
+func guarded(f func()) (panicked any) {
+	defer func() { panicked = recover() }()
+	f()
+	return nil
+}
+
+// status returns the exit status of the verdict.
+func (o *checkOptions) status(rep *engine.Report) int {
+	switch {
+	case rep.Verdict == engine.Pass || o.exitZero:
+		return ExitOK
+	case rep.Verdict == engine.Fail:
+		return ExitFail
+	}
+	return ExitUndecided
+}

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/compare"
+)
+
+// impactOptions are the flags of impact.
+type impactOptions struct {
+	archiveFlags
+	from, to []string
+	failOn   string
+}
+
+func newImpact(c *console) *cobra.Command {
+	o := &impactOptions{}
+	cmd := &cobra.Command{
+		Use:   "impact --from OLD --to NEW RUN...",
+		Short: "Show what a policy change does to saved runs",
+		Long: `impact judges saved runs by two policies and lists the runs whose verdict or
+winner flips, with the rules that did it.
+
+Exit status: 0; with --fail-on flip, 1 when anything flips; 3 when an input
+cannot be read; 4 when neither policy judges any run.`,
+		Example: `  iradvise impact --from main/policy.yaml --to policy.yaml runs/
+  iradvise impact --from old.yaml --to new.yaml --fail-on flip -o markdown runs/`,
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), c, args) },
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.from, "from", nil, "policy `FILE` or builtin:NAME before the change; repeat it to combine policies")
+	f.StringArrayVar(&o.to, "to", nil, "policy `FILE` or builtin:NAME after the change; repeat it to combine policies")
+	f.StringVar(&o.failOn, "fail-on", "", "`WHAT` fails the gate: flip, when a verdict or a winner flips")
+	f.StringArrayVar(&o.policy.rules.Set, "set", nil, "set a parameter of both policies: `NAME=VALUE`; repeatable")
+	f.StringVar(&o.policy.rules.ParamsFile, "params", "", "read parameters of both policies from a YAML or JSON `FILE`")
+	o.register(f)
+	return cmd
+}
+
+func (o *impactOptions) run(ctx context.Context, c *console, args []string) error {
+	switch {
+	case len(o.from) == 0 || len(o.to) == 0:
+		return usagef("want both policies: iradvise impact --from OLD.yaml --to NEW.yaml RUN...")
+	case len(args) == 0:
+		return usagef("want the runs to judge: iradvise impact --from OLD.yaml --to NEW.yaml RUN...")
+	case o.failOn != "" && o.failOn != "flip":
+		return usagef("--fail-on %q: want flip", o.failOn)
+	}
+	outcome := &compare.Impact{Tool: thisTool()}
+	targets, err := targets(&o.archiveFlags, compare.ImpactFormats(style(c).Width), &outcome)
+	if err != nil {
+		return err
+	}
+	judge, err := o.compile(outcome)
+	if err != nil {
+		return err
+	}
+	unreadable, err := o.judge(ctx, c, outcome, args, judge)
+	if err != nil {
+		return err
+	}
+	if err := writeReport(c, targets, nil); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.stderr, outcome.Closing(o.failOn == "flip"))
+	return exit(worse(unreadable, exitOf(outcome.Verdict(o.failOn == "flip"))))
+}
+
+// compile loads both sides of the change.
+func (o *impactOptions) compile(outcome *compare.Impact) (judge engine.Options, err error) {
+	from, to := o.policy, o.policy
+	from.names, to.names = o.from, o.to
+	if outcome.From, judge, err = o.load(from); err != nil {
+		return judge, err
+	}
+	outcome.To, _, err = o.load(to)
+	return judge, err
+}
+
+// judge puts every run before both policies, names what cannot be read and
+// returns the exit status of that.
+func (o *impactOptions) judge(ctx context.Context, c *console, outcome *compare.Impact, names []string, judge engine.Options) (int, error) {
+	unreadable := ExitOK
+	for r := range o.open(ctx, c, names) {
+		if err := ctx.Err(); err != nil {
+			return unreadable, err
+		}
+		if r.Err != nil {
+			complain(c.stderr, r.Err.Error())
+			outcome.Fail(engine.InputError{Source: r.Source, Message: r.Err.Error()})
+			unreadable = worse(unreadable, inputStatus(r.Err))
+			continue
+		}
+		outcome.Add(r.Job, judge)
+	}
+	return unreadable, nil
+}

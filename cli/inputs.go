@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/pflag"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders"
+	"github.com/iradvise/iradvise/loaders/sagemaker"
+)
+
+// inputFlags say how runs are read; every command that reads runs has them.
+type inputFlags struct {
+	latencyUnit     string
+	assumeCompleted bool
+}
+
+func (f *inputFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.latencyUnit, "latency-unit", "", "unit of ModelLatency in the input: ms or us (default: what its keys tell)")
+	flags.BoolVar(&f.assumeCompleted, "assume-completed", false, "treat an input without a job status as COMPLETED")
+}
+
+func (f *inputFlags) validate() error {
+	switch f.latencyUnit {
+	case "", "ms", "us":
+		return nil
+	}
+	return usagef("unknown latency unit %q: want ms or us", f.latencyUnit)
+}
+
+// inputs are the jobs that could be read, in input order, and what could not.
+type inputs struct {
+	jobs       []*engine.Job
+	unreadable []engine.InputError
+	code       int // exit status of the unreadable ones, ExitOK for none
+}
+
+// read reads every run that the names stand for.
+func (f *inputFlags) read(ctx context.Context, c *console, sources []loaders.Loader, names []string) (*inputs, error) {
+	if err := f.validate(); err != nil {
+		return nil, err
+	}
+	in := &inputs{}
+	options := loaders.Options{LatencyUnit: f.latencyUnit, AssumeCompleted: f.assumeCompleted, Stdin: c.stdin}
+	for result := range loaders.Open(ctx, sources, names, options) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if result.Err != nil {
+			in.refuse(result)
+			complain(c.stderr, result.Err.Error())
+			continue
+		}
+		in.jobs = append(in.jobs, result.Job)
+	}
+	return in, nil
+}
+
+// refuse remembers an input that could not be read.
+func (in *inputs) refuse(result loaders.Result) {
+	in.unreadable = append(in.unreadable, inputError(result))
+	in.code = worse(in.code, inputStatus(result.Err))
+}
+
+// inputError is the report's form of an input that could not be read.
+func inputError(result loaders.Result) engine.InputError {
+	e := engine.InputError{Source: result.Source, Message: result.Err.Error()}
+	var located *loaders.Error
+	if !errors.As(result.Err, &located) {
+		return e
+	}
+	e.Position = engine.Position{File: located.Source, Line: located.Line, Column: located.Column}
+	e.Message = located.Message
+	if located.Path != "" {
+		e.Message = located.Path + ": " + e.Message
+	}
+	if located.Hint != "" {
+		e.Message += "; " + located.Hint
+	}
+	return e
+}
+
+// worse returns the exit status that wins when both apply.
+func worse(a, b int) int {
+	for _, code := range []int{ExitBug, ExitUsage, ExitInvalid, ExitUnreachable, ExitFail, ExitUndecided} {
+		if a == code || b == code {
+			return code
+		}
+	}
+	return ExitOK
+}
+
+// inputStatus tells an input that is invalid from a service that could not be
+// reached.
+func inputStatus(err error) int {
+	var live *sagemaker.Error
+	if errors.As(err, &live) {
+		return ExitUnreachable
+	}
+	return ExitInvalid
+}

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/iradvise/iradvise/loaders/awscli"
+	"github.com/iradvise/iradvise/loaders/document"
+	"github.com/iradvise/iradvise/loaders/sagemaker"
+)
+
+// filterFlags choose jobs; they are the API's own filters.
+type filterFlags struct {
+	name, status, model, modelPackage string
+	createdAfter, createdBefore       string
+	modifiedAfter, modifiedBefore     string
+	sortBy, sortOrder                 string
+}
+
+func (f *filterFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.name, "name-contains", "", "only jobs whose name contains `TEXT`")
+	flags.StringVar(&f.status, "status-equals", "", "only jobs with this `STATUS`, such as COMPLETED")
+	flags.StringVar(&f.model, "model-name-equals", "", "only jobs for the model `NAME`")
+	flags.StringVar(&f.modelPackage, "model-package-version-arn-equals", "", "only jobs for the model package `ARN`")
+	flags.StringVar(&f.createdAfter, "creation-time-after", "", "only jobs created after `TIME` (2026-01-31, or with a time: 2026-01-31T12:00:00Z)")
+	flags.StringVar(&f.createdBefore, "creation-time-before", "", "only jobs created before `TIME`")
+	flags.StringVar(&f.modifiedAfter, "last-modified-time-after", "", "only jobs modified after `TIME`")
+	flags.StringVar(&f.modifiedBefore, "last-modified-time-before", "", "only jobs modified before `TIME`")
+	flags.StringVar(&f.sortBy, "sort-by", "", "`KEY`: Name, CreationTime or Status (default: the service's)")
+	flags.StringVar(&f.sortOrder, "sort-order", "", "`ORDER`: Ascending or Descending")
+}
+
+// filter returns the flags as the API takes them.
+func (f *filterFlags) filter() (sagemaker.Filter, error) {
+	times := map[string]string{
+		"creation-time-after": f.createdAfter, "creation-time-before": f.createdBefore,
+		"last-modified-time-after": f.modifiedAfter, "last-modified-time-before": f.modifiedBefore,
+	}
+	filter := sagemaker.Filter{
+		NameContains: f.name, StatusEquals: f.status, ModelNameEquals: f.model, ModelPackageVersionArnEquals: f.modelPackage,
+		SortBy: f.sortBy, SortOrder: f.sortOrder,
+	}
+	for _, t := range []struct {
+		flag string
+		to   *time.Time
+	}{
+		{"creation-time-after", &filter.CreationTimeAfter}, {"creation-time-before", &filter.CreationTimeBefore},
+		{"last-modified-time-after", &filter.LastModifiedTimeAfter}, {"last-modified-time-before", &filter.LastModifiedTimeBefore},
+	} {
+		var err error
+		if *t.to, err = parseMoment(times[t.flag]); err != nil {
+			return filter, usagef("--%s %q is not a time\n  write 2026-01-31, 2026-01-31T12:00:00Z or epoch seconds", t.flag, times[t.flag])
+		}
+	}
+	return filter, nil
+}
+
+// parseMoment reads a day or a time, in UTC where it names no zone; "" is the zero time.
+func parseMoment(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	return time.Unix(seconds, 0).UTC(), err
+}
+
+func newList(c *console) *cobra.Command {
+	var aws awsFlags
+	var filter filterFlags
+	var format string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the Inference Recommender jobs of an account",
+		Example: `  iradvise list --status-equals COMPLETED --creation-time-after 2026-01-01
+  iradvise list -o json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, ok := map[string]func(io.Writer, []sagemaker.Summary) error{"table": listTable, "json": listJSON}[format]
+			if !ok {
+				return usagef("unknown output %q: choose table or json", format)
+			}
+			jobs, err := listJobs(cmd.Context(), &aws, &filter)
+			if err != nil {
+				return err
+			}
+			return write(c.stdout, jobs)
+		},
+	}
+	cmd.Flags().StringVarP(&format, "output", "o", "table", "`FORMAT`: table, or json as the AWS CLI prints it")
+	filter.register(cmd.Flags())
+	aws.register(cmd.Flags())
+	return cmd
+}
+
+func listJobs(ctx context.Context, aws *awsFlags, flags *filterFlags) ([]sagemaker.Summary, error) {
+	filter, err := flags.filter()
+	if err != nil {
+		return nil, err
+	}
+	client, err := aws.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var jobs []sagemaker.Summary
+	for job, err := range client.List(ctx, filter) {
+		if err != nil {
+			return nil, unreachable(err)
+		}
+		jobs = append(jobs, job)
+	}
+	return jobs, nil
+}
+
+func listTable(w io.Writer, jobs []sagemaker.Summary) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "JOB\tSTATUS\tTYPE\tCREATED\tMODIFIED")
+	for _, j := range jobs {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", word(j.JobName), word(j.Status), word(j.JobType), moment(j.Created), moment(j.Modified))
+	}
+	return t.Flush()
+}
+
+// word returns text, quoted where it would disturb a terminal or a table.
+func word(text string) string {
+	if quoted := strconv.Quote(text); quoted != `"`+text+`"` {
+		return quoted
+	}
+	if text == "" {
+		return "-"
+	}
+	return text
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.Format("2006-01-02T15:04:05.000Z")
+}
+
+func listJSON(w io.Writer, jobs []sagemaker.Summary) error {
+	entries := &document.Node{Kind: document.List}
+	for _, j := range jobs {
+		entries.Items = append(entries.Items, j.Entry)
+	}
+	answer := &document.Node{Kind: document.Object, Members: []document.Member{{Name: "InferenceRecommendationsJobs", Value: entries}}}
+	format, err := awscli.FormatNamed("json")
+	if err != nil {
+		return err
+	}
+	list := awscli.List()
+	return format.Write(w, awscli.Plain(list.Arrange(answer)), awscli.Screen{Title: list.Name})
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report"
+)
+
+// style returns what the screen behind standard output can show: the width of a
+// terminal, and colour only on one and never with NO_COLOR.
+func style(c *console) report.Style {
+	f, ok := c.stdout.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return report.Style{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return report.Style{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+// formatNames lists the formats of a report for help texts.
+func formatNames() string {
+	var names []string
+	for _, f := range report.Formats(report.Style{}) {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// targetsOf reads the values of -o.
+func targetsOf(c *console, args []string) ([]report.Target, error) {
+	targets, err := report.ParseTargets(report.Formats(style(c)), args)
+	if err != nil {
+		return nil, usagef("%w", err)
+	}
+	return targets, nil
+}
+
+// writeReport writes the report to every target.
+func writeReport(c *console, targets []report.Target, rep *engine.Report) error {
+	if err := report.WriteTargets(targets, c.stdout, rep); err != nil {
+		return unreachable(err)
+	}
+	return nil
+}
+
+// listed joins names for an error message, the first dozen of them.
+func listed(names []string) string {
+	const most = 12
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}

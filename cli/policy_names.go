@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
+)
+
+func newPolicyNames(c *console) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "names",
+		Short: "List every name that a policy can speak of, with type, unit and meaning",
+		Example: `  iradvise policy names
+  iradvise policy names -o json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			switch format {
+			case "table":
+				return printNames(c.stdout, vocabulary())
+			case "json":
+				return printJSON(c.stdout, vocabulary())
+			}
+			return unknownFormat(format, "table", "json")
+		},
+	}
+	cmd.Flags().StringVarP(&format, "output", "o", "table", "`FORMAT`: table or json")
+	return cmd
+}
+
+// name is one thing that a policy can read or call.
+type name struct {
+	Name  string  `json:"name"`
+	Type  string  `json:"type"`
+	Unit  *string `json:"unit"`
+	Scope string  `json:"scope"` // "any", "recommendation", "job" or "function"
+	Doc   string  `json:"description"`
+}
+
+// vocabulary returns every name: those of rows, those of job rules, functions.
+func vocabulary() []name {
+	perRow := expression.Names(engine.ScopeRecommendation)
+	perJob := expression.Names(engine.ScopeJob)
+	both := map[string]bool{}
+	for _, n := range perJob {
+		both[n.Name] = true
+	}
+	var all []name
+	seen := map[string]bool{}
+	for _, n := range perRow {
+		scope := "recommendation"
+		if both[n.Name] {
+			scope = "any"
+		}
+		seen[n.Name] = true
+		all = append(all, newName(n, scope))
+	}
+	for _, n := range perJob {
+		if !seen[n.Name] {
+			all = append(all, newName(n, "job"))
+		}
+	}
+	for _, f := range expression.Functions() {
+		all = append(all, name{Name: f.Name, Type: f.Signature, Scope: "function", Doc: f.Doc})
+	}
+	return all
+}
+
+func newName(n expression.Name, scope string) name {
+	out := name{Name: n.Name, Type: n.Type.String(), Scope: scope, Doc: n.Doc}
+	if n.Unit != "" {
+		out.Unit = &n.Unit
+	}
+	return out
+}
+
+func printNames(w io.Writer, all []name) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "NAME\tTYPE\tUNIT\tIN RULES OF\tMEANING")
+	for _, n := range all {
+		unit := "-"
+		if n.Unit != nil {
+			unit = *n.Unit
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", n.Name, n.Type, unit, n.Scope, n.Doc)
+	}
+	return t.Flush()
+}
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+)
+
+// A Program is iradvise together with what another program plugs into it. The
+// zero value is plain iradvise.
+type Program struct{}
+
+// Run executes one command line, without the name of the program, and returns
+// its exit status. It is the only place that turns an outcome into a number.
+func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if bug := recover(); bug != nil {
+			fmt.Fprintf(stderr, "iradvise: a bug in iradvise: %v\n%s", bug, debug.Stack())
+			code = ExitBug
+		}
+	}()
+	root := newRoot(&console{p, stdin, stdout, stderr})
+	root.SetArgs(withRun(args))
+	return conclude(ctx, root.ExecuteContext(ctx), stderr)
+}
+
+// patience is how long an interrupted command may take to end by itself. One
+// that waits for input that does not come cannot.
+const patience = 2 * time.Second
+
+// Main runs the command line of the process and exits with its status. An
+// interrupt or a request to terminate cancels the command's context.
+func (p Program) Main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ended := make(chan int, 1)
+	go func() { ended <- p.Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }()
+	select {
+	case code := <-ended:
+		os.Exit(code)
+	case <-ctx.Done():
+		stop() // a second interrupt ends the process at once
+	}
+	select {
+	case code := <-ended:
+		os.Exit(code)
+	case <-time.After(patience):
+		fmt.Fprintln(os.Stderr, "iradvise: interrupted")
+		os.Exit(ExitInterrupted)
+	}
+}
