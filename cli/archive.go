@@ -22,11 +22,11 @@ type archiveFlags struct {
 	outputs []string
 }
 
-func (o *archiveFlags) register(flags *pflag.FlagSet) {
+func (o *archiveFlags) register(flags *pflag.FlagSet, plugged Program) {
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: table, json, markdown (default table)")
 	o.inputs.register(flags)
 	o.day.register(flags)
-	o.aws.register(flags)
+	o.aws.register(flags, plugged)
 }
 
 // load compiles the policies and says what they are judged with.

@@ -8,20 +8,26 @@ import (
 )
 
 // awsFlags say which account and region to ask; whatever can reach AWS has them.
-type awsFlags struct{ config sagemaker.Config }
+type awsFlags struct {
+	config  sagemaker.Config
+	plugged Program
+}
 
-func (f *awsFlags) register(flags *pflag.FlagSet) {
+func (f *awsFlags) register(flags *pflag.FlagSet, plugged Program) {
+	f.plugged = plugged
 	flags.StringVar(&f.config.Region, "region", "", "AWS `REGION` to ask (default: the AWS configuration's)")
 	flags.StringVar(&f.config.Profile, "profile", "", "`NAME` of a profile in the AWS configuration")
 	flags.StringVar(&f.config.EndpointURL, "endpoint-url", "", "`URL` to send requests to instead of the region's")
 }
 
-// loaders returns what reads runs: files, and live jobs by sagemaker:NAME. With
-// wait, a live job is read once it is no longer running.
+// loaders returns what reads runs: files, live jobs by sagemaker:NAME, and what
+// the program plugs in. With wait, a live job is read once it is no longer
+// running.
 func (f *awsFlags) loaders(wait bool) []loaders.Loader {
 	var waiting *sagemaker.WaitOptions
 	if wait {
 		waiting = &sagemaker.WaitOptions{}
 	}
-	return []loaders.Loader{loaders.Files(), sagemaker.Loader(f.config, waiting)}
+	builtIn := []loaders.Loader{f.plugged.naming(loaders.Files()), sagemaker.Loader(f.config, waiting)}
+	return append(builtIn, f.plugged.Loaders...)
 }

@@ -40,7 +40,7 @@ func newCheck(c *console) *cobra.Command {
 		Short: "Judge runs against policies; the gate for CI",
 		Long: `Judge saved or live runs against policies and exit with the verdict.
 
-RUN is a file, a folder, "-" for standard input or sagemaker:JOB for a live job.
+` + c.program.runHelp() + `
 
 Exit status: 0 every run passed, 1 the policy said no, 2 wrong usage, 3 an invalid
 policy or input, 4 undecided, 5 something could not be reached.`,
@@ -48,17 +48,17 @@ policy or input, 4 undecided, 5 something could not be reached.`,
   iradvise check -p policies/fraud.yaml runs/
   iradvise check --set max_latency_ms=200 --explain job.json
   aws sagemaker describe-inference-recommendations-job --job-name J | iradvise check -`,
-		Args: atLeastOneRun,
+		Args: c.program.atLeastOneRun,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), c, args) },
 	}
-	o.register(cmd)
+	o.register(cmd, c.program)
 	return cmd
 }
 
-func (o *checkOptions) register(cmd *cobra.Command) {
+func (o *checkOptions) register(cmd *cobra.Command, plugged Program) {
 	flags := cmd.Flags()
-	o.policies.register(flags)
-	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: "+formatNames()+" (default table)")
+	o.policies.register(flags, plugged)
+	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: "+plugged.formatNames()+" (default table)")
 	flags.StringVar(&o.baseline, "baseline", "", "earlier `RUN` whose values policies see as baseline")
 	flags.BoolVar(&o.together, "together", false, "judge the rows of all runs as one candidate set")
 	flags.StringVar(&o.explain, "explain", "", "explain every row, or only `KEY`: a row's key or instance type")
@@ -69,14 +69,7 @@ func (o *checkOptions) register(cmd *cobra.Command) {
 	flags.IntVarP(&o.workers, "workers", "j", runtime.GOMAXPROCS(0), "`N` runs to judge at once")
 	o.inputs.register(flags)
 	o.day.register(flags)
-	o.aws.register(flags)
-}
-
-func atLeastOneRun(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return usagef("which run? name a file, a folder, - or sagemaker:JOB\n  run '%s --help' for examples", cmd.CommandPath())
-	}
-	return nil
+	o.aws.register(flags, plugged)
 }
 
 func (o *checkOptions) run(ctx context.Context, c *console, args []string) error {

@@ -51,8 +51,8 @@ comparable or not decidable (values missing, too few runs, ambiguous rows).`,
 	f.StringVar(&o.failOn, "fail-on", "regression", "`WHAT` fails the gate: regression, or any change beyond the tolerance: change")
 	f.Float64Var(&o.alpha, "alpha", 0.05, "significance `LEVEL`, between 0 and 1")
 	f.Float64Var(&o.confidence, "confidence", 0.95, "confidence `LEVEL` of the intervals, between 0 and 1")
-	o.policy.register(f)
-	o.register(f)
+	o.policy.register(f, c.program)
+	o.register(f, c.program)
 	return cmd
 }
 

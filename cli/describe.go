@@ -53,7 +53,7 @@ dialect in the same way, without a network.`,
 	flags.StringVar(&o.output, "output", "json", "`FORMAT`: json, yaml, yaml-stream, text or table")
 	flags.StringVar(&o.query, "query", "", "JMESPath `EXPRESSION` that selects what is printed")
 	flags.StringVar(&o.file, "file", "", "print the saved run in `FILE` (- for standard input) instead of calling")
-	o.aws.register(flags)
+	o.aws.register(flags, c.program)
 	o.inputs.register(flags)
 	return cmd
 }

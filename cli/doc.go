@@ -3,6 +3,15 @@
 //
 //	func main() { cli.Program{}.Main() }
 //
-// is all of command iradvise. Each command is one file with a constructor and a
-// typed options struct; exit.go alone turns an outcome into a number.
+// is all of command iradvise. Another program is iradvise with rules, functions,
+// loaders and formats of its own: it lists them in its Program. docs/embedding.md
+// shows a whole one.
+//
+//	func main() { cli.Program{Rules: []*engine.Rule{warmStart}}.Main() }
+//
+// Program and the exit statuses are stable: they change only with the major
+// version. What commands print is for people, except for formats with a schema.
+//
+// Each command is one file with a constructor and a typed options struct; exit.go
+// alone turns an outcome into a number.
 package cli

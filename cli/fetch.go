@@ -39,7 +39,7 @@ so fetch can be stopped and repeated at any time.`,
 	flags.BoolVar(&o.steps, "steps", false, "also save each job's benchmarks as DIR/JOB.steps")
 	flags.IntVarP(&o.workers, "jobs", "j", 4, "how many jobs to fetch at the same time")
 	o.filter.register(flags)
-	o.aws.register(flags)
+	o.aws.register(flags, c.program)
 	return cmd
 }
 

@@ -34,8 +34,8 @@ Files that are no runs are passed over and counted.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return showHistory(cmd.Context(), c, o, args) },
 	}
-	o.policy.register(cmd.Flags())
-	o.register(cmd.Flags())
+	o.policy.register(cmd.Flags(), c.program)
+	o.register(cmd.Flags(), c.program)
 	return cmd
 }
 

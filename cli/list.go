@@ -100,7 +100,7 @@ func newList(c *console) *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "`FORMAT`: table, or json as the AWS CLI prints it")
 	filter.register(cmd.Flags())
-	aws.register(cmd.Flags())
+	aws.register(cmd.Flags(), c.program)
 	return cmd
 }
 

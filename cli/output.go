@@ -25,18 +25,9 @@ func style(c *console) report.Style {
 	return report.Style{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
-// formatNames lists the formats of a report for help texts.
-func formatNames() string {
-	var names []string
-	for _, f := range report.Formats(report.Style{}) {
-		names = append(names, f.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
 // targetsOf reads the values of -o.
 func targetsOf(c *console, args []string) ([]report.Target, error) {
-	targets, err := report.ParseTargets(report.Formats(style(c)), args)
+	targets, err := report.ParseTargets(c.program.formats(style(c)), args)
 	if err != nil {
 		return nil, usagef("%w", err)
 	}

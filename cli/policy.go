@@ -37,7 +37,8 @@ type policyFlags struct {
 	rules rules.Options
 }
 
-func (p *policyFlags) register(f *pflag.FlagSet) {
+func (p *policyFlags) register(f *pflag.FlagSet, plugged Program) {
+	p.rules = plugged.policy()
 	f.StringArrayVarP(&p.names, "policy", "p", nil, "policy `FILE` or builtin:NAME; repeatable; builtin:default without one")
 	f.StringArrayVar(&p.rules.Require, "require", nil, "add a rule: an `EXPR` that every recommendation must meet; repeatable")
 	f.StringArrayVar(&p.rules.Set, "set", nil, "parameter as `NAME=VALUE`; repeatable")

@@ -7,7 +7,7 @@ import (
 )
 
 func newPolicyDocs(c *console) *cobra.Command {
-	var o rules.Options
+	o := c.program.policy()
 	cmd := &cobra.Command{
 		Use:   "docs FILE...",
 		Short: "Write what policies ask for as Markdown",

@@ -12,7 +12,7 @@ import (
 
 func newPolicyLint(c *console) *cobra.Command {
 	var format string
-	var o rules.Options
+	o := c.program.policy()
 	cmd := &cobra.Command{
 		Use:   "lint FILE...",
 		Short: "Find what is wrong or doubtful in policies",

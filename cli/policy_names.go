@@ -23,9 +23,9 @@ func newPolicyNames(c *console) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			switch format {
 			case "table":
-				return printNames(c.stdout, vocabulary())
+				return printNames(c.stdout, c.program.vocabulary())
 			case "json":
-				return printJSON(c.stdout, vocabulary())
+				return printJSON(c.stdout, c.program.vocabulary())
 			}
 			return unknownFormat(format, "table", "json")
 		},
@@ -39,12 +39,13 @@ type name struct {
 	Name  string  `json:"name"`
 	Type  string  `json:"type"`
 	Unit  *string `json:"unit"`
-	Scope string  `json:"scope"` // "any", "recommendation", "job" or "function"
+	Scope string  `json:"scope"` // "any", "recommendation", "job", "function", or "check" for a rule in Go
 	Doc   string  `json:"description"`
 }
 
-// vocabulary returns every name: those of rows, those of job rules, functions.
-func vocabulary() []name {
+// vocabulary returns every name: those of rows, those of job rules, functions,
+// rules in Go.
+func (p Program) vocabulary() []name {
 	perRow := expression.Names(engine.ScopeRecommendation)
 	perJob := expression.Names(engine.ScopeJob)
 	both := map[string]bool{}
@@ -66,8 +67,15 @@ func vocabulary() []name {
 			all = append(all, newName(n, "job"))
 		}
 	}
-	for _, f := range expression.Functions() {
+	functions := expression.Functions()
+	for _, f := range p.Functions {
+		functions = append(functions, f.Describe())
+	}
+	for _, f := range functions {
 		all = append(all, name{Name: f.Name, Type: f.Signature, Scope: "function", Doc: f.Doc})
+	}
+	for _, r := range p.Rules {
+		all = append(all, name{Name: r.ID, Type: "rule of each " + r.Scope.String(), Scope: "check", Doc: r.Doc})
 	}
 	return all
 }

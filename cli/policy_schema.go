@@ -17,7 +17,7 @@ keys. Name it in the first line of a policy:
   # yaml-language-server: $schema=policy.schema.json`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := c.stdout.Write(rules.Schema())
+			_, err := c.stdout.Write(rules.Schema(c.program.policy()))
 			return err
 		},
 	}

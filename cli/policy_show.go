@@ -26,6 +26,6 @@ func newPolicyShow(c *console) *cobra.Command {
 			return err
 		},
 	}
-	o.register(cmd.Flags())
+	o.register(cmd.Flags(), c.program)
 	return cmd
 }

@@ -58,7 +58,7 @@ func (f *testFlags) test(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	o, err := f.options(ctx)
+	o, err := f.options(ctx, c.program)
 	if err != nil {
 		return err
 	}
@@ -103,8 +103,8 @@ func (f *testFlags) write(c *console, t report.Target, rep *policytest.Report) e
 }
 
 // options checks the flags.
-func (f *testFlags) options(ctx context.Context) (policytest.Options, error) {
-	o := policytest.Options{Mutate: f.mutate, Read: func(path string) (*engine.Job, error) { return readOne(ctx, path) }}
+func (f *testFlags) options(ctx context.Context, plugged Program) (policytest.Options, error) {
+	o := policytest.Options{Rules: plugged.policy(), Mutate: f.mutate, Read: func(path string) (*engine.Job, error) { return readOne(ctx, path) }}
 	o.Rules.PolicyRoot = f.policyRoot
 	if f.minCoverage < 0 || f.minCoverage > 100 {
 		return o, usagef("--min-coverage %d: want 0 to 100", f.minCoverage)

@@ -9,14 +9,25 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/loaders"
+	"github.com/iradvise/iradvise/rules/expression"
 )
 
 // A Program is iradvise together with what another program plugs into it. The
 // zero value is plain iradvise.
-type Program struct{}
+type Program struct {
+	Rules     []*engine.Rule        // policies name them with check
+	Functions []expression.Function // policies call them in expressions
+	Loaders   []loaders.Loader      // each reads the runs that begin with its prefix
+	Formats   []report.Format       // check writes them with -o
+}
 
 // Run executes one command line, without the name of the program, and returns
-// its exit status. It is the only place that turns an outcome into a number.
+// its exit status: ExitBug without doing anything when p.Validate returns an
+// error. It is the only place that turns an outcome into a number.
 func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if bug := recover(); bug != nil {
@@ -24,6 +35,10 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 			code = ExitBug
 		}
 	}()
+	if err := p.Validate(); err != nil {
+		fmt.Fprintf(stderr, "iradvise: what this program plugs in cannot be:\n%v\n", err)
+		return ExitBug
+	}
 	root := newRoot(&console{p, stdin, stdout, stderr})
 	root.SetArgs(withRun(args))
 	return conclude(ctx, root.ExecuteContext(ctx), stderr)

@@ -45,6 +45,7 @@ a verdict with an exit status.`,
 	for _, command := range commands {
 		root.AddCommand(command(c))
 	}
+	c.program.complete(root)
 	return root
 }
 

@@ -27,17 +27,18 @@ func newShow(c *console) *cobra.Command {
 		Use:   "show RUN...",
 		Short: "Print a job as it was measured: everything the describe output says",
 		Long: `show prints jobs without judging them: what each configuration measured, then
-every field of the description, unknown ones too. RUN is a file, a directory, -
-for standard input, or sagemaker:JOB for a live job.`,
+every field of the description, unknown ones too.
+
+` + c.program.runHelp(),
 		Example: `  iradvise show job.json
   iradvise show -o json runs/
   aws sagemaker describe-inference-recommendations-job --job-name J | iradvise show -`,
-		Args: atLeastOneRun,
+		Args: c.program.atLeastOneRun,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, c, args) },
 	}
 	cmd.Flags().StringArrayVarP(&o.output, "output", "o", nil, "`FORMAT` or FORMAT=FILE, repeatable: table or json")
 	o.input.register(cmd.Flags())
-	o.aws.register(cmd.Flags())
+	o.aws.register(cmd.Flags(), c.program)
 	return cmd
 }
 

@@ -25,19 +25,21 @@ func newSweep(c *console) *cobra.Command {
 		Use:   "sweep --param P RUN",
 		Short: "Every value of a parameter at which the decision changes",
 		Long: `Find every value of one policy parameter at which the verdict, the winner or the
-set of eligible recommendations of a run changes.`,
+set of eligible recommendations of a run changes.
+
+` + c.program.runHelp(),
 		Example: `  iradvise sweep --param max_latency_ms job.json
   iradvise sweep -p policies/fraud.yaml --param monthly_budget -o json job.json`,
-		Args: atLeastOneRun,
+		Args: c.program.atLeastOneRun,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), c, args) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.param, "param", "", "the parameter `P` to vary")
 	flags.StringVarP(&o.output, "output", "o", "table", "`FORMAT`: table or json")
-	o.policies.register(flags)
+	o.policies.register(flags, c.program)
 	o.inputs.register(flags)
 	o.day.register(flags)
-	o.aws.register(flags)
+	o.aws.register(flags, c.program)
 	return cmd
 }
 

@@ -14,14 +14,17 @@ type Case struct {
 	// they judge one job. The engine sets it to nil before the first rule.
 	Memo any
 
-	rule     int            // index of the rule being judged
-	statuses []Status       // rule-major: rules × rows, then one per job rule
-	notes    map[int]string // texts of Failf and Undecidedf, by index in statuses
+	rule     int          // index of the rule being judged
+	statuses []Status     // rule-major: rules × rows, then one per job rule
+	notes    map[int]note // of Failf, Undecidedf and Missing, by index in statuses
 	said     bool
 	ranking  *Ranking // set before rules of job scope
 	derived  []Derived
 	sized    []bool
 }
+
+// note is what a rule adds to a status: its own text, or what was not measured.
+type note struct{ text, missing string }
 
 // Baseline is the earlier Job that a Case is compared with.
 type Baseline struct {
@@ -53,6 +56,21 @@ func (c *Case) Undecidedf(r *Recommendation, format string, args ...any) {
 	c.Undecided(r)
 	c.note(r, format, args)
 }
+
+// Missing says that the rule could not judge r because a value was not measured:
+// "rec.cpu_utilization".
+func (c *Case) Missing(r *Recommendation, name string) {
+	c.Undecided(r)
+	c.keep(r, note{missing: name})
+}
+
+// Status returns what the rule under judgement has said of r; the last word
+// counts.
+func (c *Case) Status(r *Recommendation) Status { return c.statuses[c.slot(r)] }
+
+// WasMissing returns the name with which the rule under judgement called
+// Missing for r, or "".
+func (c *Case) WasMissing(r *Recommendation) string { return c.notes[c.slot(r)].missing }
 
 // Derived returns what follows from r's metrics and the policy's traffic.
 func (c *Case) Derived(r *Recommendation) Derived {
@@ -95,12 +113,20 @@ func (c *Case) slot(r *Recommendation) int {
 
 func (c *Case) say(r *Recommendation, s Status) {
 	c.said = true
-	c.statuses[c.slot(r)] = s
+	slot := c.slot(r)
+	c.statuses[slot] = s
+	if c.notes != nil {
+		delete(c.notes, slot)
+	}
 }
 
 func (c *Case) note(r *Recommendation, format string, args []any) {
+	c.keep(r, note{text: fmt.Sprintf(format, args...)})
+}
+
+func (c *Case) keep(r *Recommendation, n note) {
 	if c.notes == nil {
-		c.notes = map[int]string{}
+		c.notes = map[int]note{}
 	}
-	c.notes[c.slot(r)] = fmt.Sprintf(format, args...)
+	c.notes[c.slot(r)] = n
 }

@@ -133,9 +133,12 @@ func (t *trial) finding(i int, r *Recommendation) Finding {
 	if !f.Explanation.Margin.IsKnown() {
 		f.Explanation.Margin = t.margin(i, r)
 	}
+	if note.missing != "" && f.Missing == nil {
+		f.Missing = &Missing{Name: note.missing, Position: rule.Position}
+	}
 	f.Message = f.Explanation.Message
-	if note != "" {
-		f.Message = note
+	if note.text != "" {
+		f.Message = note.text
 	}
 	if f.Message == "" {
 		f.Message = wording(rule, f)

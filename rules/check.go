@@ -93,7 +93,7 @@ func (s shape) want() string {
 // word checks the text of a scalar.
 func (c *checker) word(n *node, k key) {
 	switch k.shape {
-	case shapeText:
+	case shapeText, shapeCheck:
 		if strings.TrimSpace(n.text) == "" {
 			c.bad.at(n, "", "%s is empty", k.name)
 		}

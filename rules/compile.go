@@ -215,6 +215,11 @@ func (b *build) readsToday() bool {
 	if len(b.draft.root.list("waivers")) > 0 {
 		return true
 	}
+	for _, u := range b.rules {
+		if u.native != nil {
+			return true // it may
+		}
+	}
 	for _, f := range b.all {
 		if f.program != nil && slices.Contains(f.program.Reads(), "today") {
 			return true

@@ -62,6 +62,7 @@
 //	scope                  recommendation (default): judged for each row | job: once, after ranking
 //	when                   condition without which the rule is skipped
 //	require                what must hold
+//	check                  instead of require: the name of a rule in Go, see below
 //	on_missing             undecided (default) | fail | skip: the outcome when a value was not measured
 //	message                what to say when it fails, with {{expressions}}
 //	mandatory, waivable    see Extends and Waivers
@@ -70,6 +71,21 @@
 // waived and skipped ones do not count. What is missing in a when or in a define
 // counts as missing in the rule. An error at run time is undecided whatever
 // on_missing says.
+//
+// # Rules in Go
+//
+// A program that embeds iradvise (package cli) brings rules in Go along, which a
+// policy names with check:
+//
+//	rules: [{id: quick, check: warm-start, severity: warn, when: not rec.serverless}]
+//
+// Severity, description and fix are the Go rule's where the entry has none; the
+// scope is always its own. when and message work as with require, and on_missing
+// decides where the rule calls Case.Missing. When policies are merged, check
+// takes the place of an inherited require and the other way round; one entry
+// with both is refused. A rule in Go may read all of a policy, so a mandatory one
+// freezes every define, parameter and traffic value of its file, and a report
+// with one always says the day. "iradvise policy names" lists the rules.
 //
 // # Score
 //

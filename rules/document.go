@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/iradvise/iradvise/engine"
 )
 
 // Document writes what policies ask for as Markdown, from their metadata,
@@ -42,6 +44,7 @@ func (d *document) write() {
 	d.params()
 	d.words("Traffic", root.pairs("traffic"), trafficKeys())
 	d.plugins()
+	d.functions()
 	d.defines()
 	d.rules()
 	d.score()
@@ -134,18 +137,30 @@ func (d *document) plugins() {
 	d.table("Plug-ins", []string{"function", "signature", "file"}, rows)
 }
 
+// functions lists those that the program adds and the policy calls.
+func (d *document) functions() {
+	spoken := map[string]int{}
+	mention(d.draft.root, spoken)
+	var rows [][]string
+	for _, f := range d.draft.functions {
+		if spoken[f.Name] > 0 && named(d.draft.root, "plugins", "name", f.Name) == nil {
+			rows = append(rows, []string{code(f.Describe().Signature), inline(trimmed(f.Doc))})
+		}
+	}
+	d.table("Functions", []string{"function", "meaning"}, rows)
+}
+
 func (d *document) rules() {
 	var rows [][]string
 	for _, n := range d.draft.root.list("rules") {
-		severity := n.word("severity")
-		if severity == "" {
-			severity = "error"
-		}
 		require := code(n.word("require"))
+		if r := d.draft.native(n); r != nil {
+			require = "check " + code(r.ID) + ": " + inline(trimmed(r.Doc))
+		}
 		if when := n.word("when"); when != "" {
 			require += " when " + code(when)
 		}
-		rows = append(rows, []string{code(n.word("id")), severity, require, d.remarks(n)})
+		rows = append(rows, []string{code(n.word("id")), d.draft.severity(n), require, d.remarks(n)})
 	}
 	d.table("Rules", []string{"rule", "severity", "requires", "remarks"}, rows)
 }
@@ -155,7 +170,7 @@ func (d *document) remarks(n *node) string {
 	if text := trimmed(n.word("description")); text != "" {
 		all = append(all, inline(strings.TrimSuffix(text, "."))+".")
 	}
-	if n.word("scope") == "job" {
+	if d.draft.scope(n) == engine.ScopeJob {
 		all = append(all, "Judges the job as a whole.")
 	}
 	if word := n.word("on_missing"); word != "" {
@@ -164,7 +179,11 @@ func (d *document) remarks(n *node) string {
 	if n.isTrue("mandatory") {
 		all = append(all, "Mandatory.")
 	}
-	if fix := trimmed(n.word("fix")); fix != "" {
+	fix := trimmed(n.word("fix"))
+	if r := d.draft.native(n); r != nil && fix == "" {
+		fix = trimmed(r.Fix)
+	}
+	if fix != "" {
 		all = append(all, "When it fails: "+inline(strings.TrimSuffix(fix, "."))+".")
 	}
 	return strings.Join(all, " ")

@@ -25,6 +25,7 @@ const (
 	shapeParams           // a mapping of parameters, each as key.keys or just a default
 	shapeList             // a list, each as key.keys[0]
 	shapeEntries          // a list of mappings with the keys of key.keys
+	shapeCheck            // the name of a rule in Go
 	shapeOpen             // any value: whoever reads it checks it
 )
 
@@ -99,7 +100,8 @@ func ruleKeys() []key {
 		{name: "severity", shape: shapeChoice, choices: []string{"error", "warn", "info", "ignore"}, doc: "what breaking it costs"},
 		{name: "scope", shape: shapeChoice, choices: []string{"recommendation", "job"}, doc: "each row, or the job as a whole"},
 		{name: "when", shape: shapeExpression, doc: "condition without which it does not apply"},
-		{name: "require", shape: shapeExpression, doc: "what must hold"},
+		{name: "require", shape: shapeExpression, instead: "check", doc: "what must hold"},
+		{name: "check", shape: shapeCheck, instead: "require", doc: "rule in Go that judges instead of require"},
 		{name: "on_missing", shape: shapeChoice, choices: []string{"undecided", "fail", "skip"}, doc: "outcome when a value was not measured"},
 		{name: "message", shape: shapeText, doc: "what to say when it fails, with {{expressions}}"},
 		{name: "fix", shape: shapeText, doc: "what to try when it fails"},

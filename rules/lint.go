@@ -101,10 +101,16 @@ func (l *linter) unused(section, check, what string) {
 		}
 	}
 	for _, p := range l.draft.own.pairs(section) {
-		if base := l.draft.inherited(section, p.key.text); !base && spoken[p.key.text] == 0 {
+		if base := l.draft.inherited(section, p.key.text); !base && !l.unseen(section) && spoken[p.key.text] == 0 {
 			l.add(p.key, check, "remove it, or use it in an expression", "nothing reads the "+what+" "+p.key.text)
 		}
 	}
+}
+
+// unseen reports whether names of the section may be read where nobody sees it:
+// a rule in Go can read parameters.
+func (l *linter) unseen(section string) bool {
+	return section == "params" && slices.ContainsFunc(l.draft.root.list("rules"), func(r *node) bool { return r.get("check") != nil })
 }
 
 // mention counts the words of all scalars below n, keys left out.
@@ -145,7 +151,7 @@ func (l *linter) binding() {
 func (l *linter) constant(n *node) {
 	require := n.get("require")
 	u := l.draft.built.rules[n.word("id")]
-	if require == nil || u == nil || u.require.program == nil || !fixed(u.require.program.Reads()) {
+	if require == nil || u == nil || u.native != nil || u.require.program == nil || !fixed(u.require.program.Reads()) {
 		return
 	}
 	holds, stop := u.require.program.Bool(&engine.Case{Job: &engine.Job{}, Policy: l.draft.policy}, nil)

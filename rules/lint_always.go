@@ -13,7 +13,7 @@ import (
 func (l *linter) always(n *node) {
 	require := n.get("require")
 	u := l.draft.built.rules[n.word("id")]
-	if require == nil || u == nil || u.require.program == nil || l.said(require, "constant") {
+	if require == nil || u == nil || u.native != nil || u.require.program == nil || l.said(require, "constant") {
 		return
 	}
 	c := &cases{defines: l.draft.built.defines, values: map[string][]any{}, opening: map[string]bool{}}

@@ -16,13 +16,15 @@ type Options struct {
 	Require    []string              // expressions, each a rule of its own
 	PolicyRoot string                // folder that extends may not leave; "" for the work tree of each policy
 	Functions  []expression.Function // functions beside the built-in ones
+	Rules      []*engine.Rule        // rules in Go that a policy can name with check
 
 	variant *Variant // what a policy test changes; nil for nothing
 }
 
 // Load reads, merges and compiles policies: files or "builtin:NAME", without
 // any name builtin:default. Its error is Errors, with all mistakes of all
-// files, or a *UsageError for a bad Set.
+// files, a *UsageError for a bad Set, or an *ExtensionError for Functions or
+// Rules that cannot be.
 func Load(names []string, o Options) ([]*engine.Policy, error) {
 	drafts, err := load(names, o)
 	if err != nil {
@@ -46,16 +48,21 @@ type draft struct {
 	built  *build
 
 	functions []expression.Function
+	natives   []*engine.Rule
 }
 
 // load returns the drafts beside the error when nothing is wrong with them but
 // parameters that have no value yet.
 func load(names []string, o Options) ([]*draft, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
 	bad := &mistakes{}
 	drafts := readDrafts(names, o, bad)
 	o.variant.apply(drafts)
 	bad.tear()
 	for _, d := range drafts {
+		d.natives = o.Rules
 		d.params = readParams(d.root, bad)
 	}
 	if len(bad.torn) == 0 {

@@ -39,6 +39,9 @@ func (m *mandate) compare(was, now *node, what string, bad *mistakes) {
 func (m *mandate) reads(d *draft, rule *node, bad *mistakes) {
 	done := map[string]bool{}
 	open := []string{rule.word("require"), rule.word("when")}
+	if rule.get("check") != nil {
+		open = append(open, m.everything())
+	}
 	for len(open) > 0 {
 		source := open[0]
 		open = open[1:]
@@ -67,6 +70,17 @@ func (m *mandate) reads(d *draft, rule *node, bad *mistakes) {
 			}
 		}
 	}
+}
+
+// everything speaks of all that a rule in Go may read of the policy.
+func (m *mandate) everything() string {
+	all := []string{"monthly_cost"}
+	for _, section := range []string{"params", "define"} {
+		for _, p := range m.whole.pairs(section) {
+			all = append(all, p.key.text)
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 func (m *mandate) same(was, now *node, what string, bad *mistakes) {

@@ -133,7 +133,7 @@ func convert(kind string, v any) (any, error) {
 // are nobody's to change.
 func (b *build) changes(c *engine.Case, rule *engine.Rule, r *engine.Recommendation) []engine.Change {
 	u := b.rules[rule.ID]
-	if u == nil || u.judge(c, r).stop != nil {
+	if u == nil || u.native != nil || u.judge(c, r).stop != nil {
 		return nil
 	}
 	var all []engine.Change

@@ -45,8 +45,9 @@ func (f *formula) fixed() bool {
 // rule is one rule of the policy file.
 type rule struct {
 	id        string
-	when      *formula // nil: always
-	require   *formula
+	when      *formula      // nil: always
+	require   *formula      // nil for a rule in Go
+	native    *engine.Rule  // what judges instead of require
 	onMissing engine.Status // what a value that was not measured means
 	mandatory bool
 	message   *template
@@ -59,14 +60,22 @@ type ruling struct {
 	where  *formula // whose evaluation stopped
 }
 
+// applies asks when: the ruling is pass where the rule applies.
+func (u *rule) applies(c *engine.Case, r *engine.Recommendation) ruling {
+	applies, stop := u.when.program.Bool(c, r)
+	switch {
+	case stop != nil:
+		return u.stopped(stop, u.when)
+	case !applies:
+		return ruling{status: engine.StatusSkipped}
+	}
+	return ruling{status: engine.StatusPass}
+}
+
 func (u *rule) judge(c *engine.Case, r *engine.Recommendation) ruling {
 	if u.when != nil {
-		applies, stop := u.when.program.Bool(c, r)
-		if stop != nil {
-			return u.stopped(stop, u.when)
-		}
-		if !applies {
-			return ruling{status: engine.StatusSkipped}
+		if got := u.applies(c, r); got.stop != nil || got.status == engine.StatusSkipped {
+			return got
 		}
 	}
 	holds, stop := u.require.program.Bool(c, r)
@@ -109,20 +118,15 @@ func (u *rule) check(scope engine.Scope) func(*engine.Case) error {
 }
 
 func (u *rule) explain(c *engine.Case, r *engine.Recommendation) engine.Explanation {
+	if e, ok := u.explainWhen(c, r); ok {
+		return e
+	}
 	got := u.judge(c, r)
-	if got.status == engine.StatusSkipped && got.stop == nil {
-		e := u.when.program.Explain(c, r)
-		return engine.Explanation{Values: e.Values, Drawing: e.Drawing}
-	}
-	where := u.require
-	if got.where != nil {
-		where = got.where
-	}
-	parts := where.program.Explain(c, r)
+	parts := u.require.program.Explain(c, r)
 	e := engine.Explanation{Values: parts.Values, Drawing: parts.Drawing}
 	e.Margin = u.margin(c, r)
 	if got.stop != nil {
-		e.Missing = got.stop.Missing(where.place(got.stop))
+		e.Missing = got.stop.Missing(got.where.place(got.stop))
 	}
 	if got.stop == nil && got.status == engine.StatusFail && u.message != nil {
 		e.Message = u.message.render(c, r)
@@ -137,14 +141,32 @@ func (u *rule) margin(c *engine.Case, r *engine.Recommendation) engine.Measured[
 	return u.require.program.Margin(c, r)
 }
 
+// explainWhen explains a row that when decides: where it does not hold or could
+// not be answered.
+func (u *rule) explainWhen(c *engine.Case, r *engine.Recommendation) (engine.Explanation, bool) {
+	if u.when == nil {
+		return engine.Explanation{}, false
+	}
+	got := u.applies(c, r)
+	if got.status == engine.StatusPass {
+		return engine.Explanation{}, false
+	}
+	parts := u.when.program.Explain(c, r)
+	e := engine.Explanation{Values: parts.Values, Drawing: parts.Drawing}
+	if got.stop != nil {
+		e.Missing = got.stop.Missing(u.when.place(got.stop))
+	}
+	return e, true
+}
+
 // rule compiles one entry of rules.
 func (b *build) rule(n *node) (*engine.Rule, *rule) {
+	if n.get("check") != nil {
+		return b.nativeRule(n)
+	}
 	out := &engine.Rule{
 		ID: n.word("id"), Doc: n.word("description"), Policy: b.draft.name, Fix: n.word("fix"),
-		Severity: b.severity(n.get("severity")),
-	}
-	if n.word("scope") == "job" {
-		out.Scope = engine.ScopeJob
+		Severity: b.severity(n.get("severity")), Scope: b.draft.scope(n),
 	}
 	u := &rule{id: out.ID, onMissing: onMissing(n.word("on_missing")), mandatory: n.isTrue("mandatory")}
 	if when := n.get("when"); when != nil {

@@ -3,9 +3,14 @@ package rules
 import "encoding/json"
 
 // Schema returns the JSON Schema (draft 2020-12) of policy files, for editors.
-// It follows from the same table of keys as the parser.
-func Schema() []byte {
-	s := object(policyKeys())
+// It follows from the same table of keys as the parser. The key check takes the
+// IDs of o.Rules; without any it is not part of the schema.
+func Schema(o Options) []byte {
+	var w schemas
+	for _, r := range o.Rules {
+		w.checks = append(w.checks, r.ID)
+	}
+	s := w.object(policyKeys())
 	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	s["$id"] = "https://github.com/iradvise/iradvise/rules/policy.v1.schema.json"
 	s["title"] = "iradvise policy"
@@ -19,11 +24,17 @@ func Schema() []byte {
 
 type schema = map[string]any
 
+// schemas writes schemas for a program with these rules in Go.
+type schemas struct{ checks []string }
+
 // object is the schema of a mapping with a fixed set of keys.
-func object(keys []key) schema {
+func (w schemas) object(keys []key) schema {
 	properties, required := schema{}, []string{}
 	for _, k := range keys {
-		one := k.schema()
+		if k.shape == shapeCheck && len(w.checks) == 0 {
+			continue
+		}
+		one := w.value(k)
 		one["description"] = k.doc
 		properties[k.name] = one
 		if k.required {
@@ -37,11 +48,13 @@ func object(keys []key) schema {
 	return s
 }
 
-// schema is what the parser takes as the value of k.
-func (k key) schema() schema {
+// value is what the parser takes as the value of k.
+func (w schemas) value(k key) schema {
 	switch k.shape {
 	case shapeChoice:
 		return schema{"enum": k.choices}
+	case shapeCheck:
+		return schema{"enum": w.checks}
 	case shapeBool:
 		return schema{"type": "boolean"}
 	case shapeDate:
@@ -51,18 +64,18 @@ func (k key) schema() schema {
 	case shapePercent:
 		return schema{"type": []string{"number", "string"}, "minimum": 0, "pattern": `^[0-9.][0-9.eE+-]*%?$`}
 	case shapeFields:
-		return object(k.keys)
+		return w.object(k.keys)
 	case shapeMap:
-		return schema{"type": "object", "propertyNames": identifier(), "additionalProperties": k.keys[0].schema()}
+		return schema{"type": "object", "propertyNames": identifier(), "additionalProperties": w.value(k.keys[0])}
 	case shapeParams:
-		definition := schema{"anyOf": []schema{literal(), object(k.keys)}}
+		definition := schema{"anyOf": []schema{literal(), w.object(k.keys)}}
 		return schema{"type": "object", "propertyNames": identifier(), "additionalProperties": definition}
 	case shapeLiteral:
 		return literal()
 	case shapeList:
-		return schema{"type": "array", "items": k.keys[0].schema()}
+		return schema{"type": "array", "items": w.value(k.keys[0])}
 	case shapeEntries:
-		return schema{"type": "array", "items": object(k.keys)}
+		return schema{"type": "array", "items": w.object(k.keys)}
 	}
 	return schema{"type": []string{"string", "number", "boolean"}, "pattern": `\S`}
 }

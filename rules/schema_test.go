@@ -14,9 +14,9 @@ import (
 )
 
 // compiled returns the schema, compiled.
-func compiled(t *testing.T) *jsonschema.Schema {
+func compiled(t *testing.T, o Options) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema(o)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func retag(n *yaml.Node) {
 
 // TestSchemaAccepts holds that every policy that comes with iradvise validates.
 func TestSchemaAccepts(t *testing.T) {
-	s := compiled(t)
+	s := compiled(t, Options{})
 	var files []string
 	for _, pattern := range []string{"builtin/*.yaml", "../examples/policies/*.yaml", "starter/policy.yaml"} {
 		found, err := filepath.Glob(pattern)
@@ -113,7 +113,7 @@ func refused() map[string]string {
 }
 
 func TestSchemaRefuses(t *testing.T) {
-	s := compiled(t)
+	s := compiled(t, Options{})
 	for name, text := range refused() {
 		path := filepath.Join(t.TempDir(), "p.yaml")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -131,7 +131,7 @@ func TestSchemaRefuses(t *testing.T) {
 // TestSchemaRefusesPages holds the schema to the parser's own tests: what is
 // wrong with the keys of a file is wrong for both.
 func TestSchemaRefusesPages(t *testing.T) {
-	s := compiled(t)
+	s := compiled(t, Options{})
 	structural := regexp.MustCompile(`(?m)^([^\s:]+\.yaml):\d+:\d+: .*(unknown key|(policy|entry of \w+) lacks the key|must be a mapping|must be a list)`)
 	pages, err := filepath.Glob("testdata/errors/*.txtar")
 	if err != nil || len(pages) == 0 {

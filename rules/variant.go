@@ -31,7 +31,7 @@ type Probe struct {
 // Source is one expression of a merged policy that a policy test looks at.
 type Source struct {
 	Rule  string // id of its rule; "" for the other expressions
-	Key   string // "require", "when", "applies_to", "prefer", "match", "min_eligible" or "define NAME"
+	Key   string // "require", "check", "when", "applies_to", "prefer", "match", "min_eligible" or "define NAME"
 	Scope engine.Scope
 	Text  string
 
@@ -42,8 +42,15 @@ type Source struct {
 // Position returns the place of a byte of Text in its file.
 func (s Source) Position(offset int) engine.Position { return s.node.positionAt(offset) }
 
-// Accepts reports whether the source could read text instead.
+// Judges reports whether the source is what its rule asks for.
+func (s Source) Judges() bool { return s.Key == "require" || s.Key == "check" }
+
+// Accepts reports whether the source could read text instead; the name of a rule
+// in Go is no expression.
 func (s Source) Accepts(text string) bool {
+	if s.Key == "check" {
+		return false
+	}
 	want := expression.Type{Kind: expression.Boolean}
 	if strings.HasPrefix(s.Key, "define ") || s.Key == "min_eligible" {
 		want = expression.Type{}
@@ -81,7 +88,7 @@ func Examine(name string, o Options) (*Subject, error) {
 	s := &Subject{Policy: d.policy}
 	for i := range all {
 		all[i].draft = d
-		if !all[i].Accepts(all[i].Text) {
+		if all[i].Key != "check" && !all[i].Accepts(all[i].Text) {
 			all[i].Scope = engine.ScopeJob // a define that speaks of the job as a whole
 		}
 	}
@@ -125,14 +132,13 @@ func (d *draft) sources() []Source {
 	}
 	scopes := map[string]engine.Scope{}
 	for _, r := range d.root.list("rules") {
-		if r.word("scope") == "job" {
-			scopes[r.word("id")] = engine.ScopeJob
-		}
-		if r.word("severity") == "ignore" {
+		scopes[r.word("id")] = d.scope(r)
+		if d.severity(r) == "ignore" {
 			continue
 		}
 		add(r.get("when"), r.word("id"), "when", scopes[r.word("id")])
 		add(r.get("require"), r.word("id"), "require", scopes[r.word("id")])
+		add(r.get("check"), r.word("id"), "check", scopes[r.word("id")])
 	}
 	for _, n := range d.root.get("score").list("prefer") {
 		add(n, "", "prefer", engine.ScopeRecommendation)

@@ -22,15 +22,11 @@ func (b *build) waiver(n *node, p *engine.Policy) *engine.Waiver {
 		return nil // was refused before
 	}
 	target := b.waived(id)
-	scope := engine.ScopeRecommendation
-	if target.word("scope") == "job" {
-		scope = engine.ScopeJob
-	}
 	w := &engine.Waiver{
 		Rule: id.text, Policy: p.Name, Reason: trimmed(n.word("reason")), Expires: n.word("expires"), Position: n.position(),
 	}
 	if match := n.get("match"); match != nil {
-		f := b.formula(match, scope, expression.Type{Kind: expression.Boolean})
+		f := b.formula(match, b.draft.scope(target), expression.Type{Kind: expression.Boolean})
 		w.Match = func(c *engine.Case, r *engine.Recommendation) bool {
 			covers, stop := f.program.Bool(c, r)
 			return stop == nil && covers

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,8 +15,9 @@ import (
 
 // TestDocs runs every console block of README.md and docs/*.md and compares what
 // it shows with what is printed. A YAML block whose first line is "# NAME.yaml"
-// is a file of that name for the commands that follow it. With -update the shown
-// output is rewritten.
+// is a file of that name for the commands that follow it, and a Go block whose
+// first line is "// FOLDER/NAME.go" is that file of the project. With -update the
+// shown output is rewritten.
 func TestDocs(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -56,7 +58,7 @@ func rerun(t *testing.T, page string) string {
 	lines := strings.Split(page, "\n")
 	for i := 0; i < len(lines); i++ {
 		out = append(out, lines[i])
-		if lines[i] != "```console" && lines[i] != "```yaml" {
+		if lines[i] != "```console" && lines[i] != "```yaml" && lines[i] != "```go" {
 			continue
 		}
 		end := i + 1
@@ -64,10 +66,13 @@ func rerun(t *testing.T, page string) string {
 			end++
 		}
 		body := lines[i+1 : end]
-		if lines[i] == "```yaml" {
+		switch lines[i] {
+		case "```yaml":
 			keepFile(t, body)
 			out = append(out, body...)
-		} else {
+		case "```go":
+			out = append(out, goFile(t, body)...)
+		default:
 			out = append(out, runBlock(t, body)...)
 		}
 		i = end - 1
@@ -87,6 +92,20 @@ func keepFile(t *testing.T, body []string) {
 	}
 }
 
+// goFile returns a block that is a file of the examples as the file is now.
+func goFile(t *testing.T, body []string) []string {
+	t.Helper()
+	name, ok := strings.CutPrefix(body[0], "// ")
+	if !ok || !strings.HasPrefix(name, "examples/") {
+		return body
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append([]string{body[0], ""}, strings.Split(strings.TrimRight(string(text), "\n"), "\n")...)
+}
+
 // runBlock returns the commands of a block, each with its output and, when it is
 // not 0, its exit status.
 func runBlock(t *testing.T, body []string) []string {
@@ -98,13 +117,8 @@ func runBlock(t *testing.T, body []string) []string {
 			continue
 		}
 		out = append(out, line)
-		args := strings.Fields(strings.Replace(command, "go run ./cmd/iradvise", "iradvise", 1))
-		if args[0] != "iradvise" {
-			t.Fatalf("%q does not run iradvise", command)
-		}
-		var stdout, stderr bytes.Buffer
-		code := cli.Program{}.Run(context.Background(), unquoted(args[1:]), strings.NewReader(""), &stdout, &stderr)
-		for _, text := range []string{stdout.String(), stderr.String()} {
+		stdout, stderr, code := runCommand(t, command)
+		for _, text := range []string{stdout, stderr} {
 			if text = strings.TrimRight(text, "\n"); text != "" {
 				out = append(out, strings.Split(text, "\n")...)
 			}
@@ -114,6 +128,48 @@ func runBlock(t *testing.T, body []string) []string {
 		}
 	}
 	return out
+}
+
+// runCommand runs iradvise, or the program of the examples that embeds it.
+func runCommand(t *testing.T, command string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if line, ok := strings.CutPrefix(command, "go run ./examples/embedding "); ok {
+		cmd := exec.Command(embedding(t), unquoted(strings.Fields(line))...)
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		if err := cmd.Run(); cmd.ProcessState == nil {
+			t.Fatal(err)
+		}
+		return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+	}
+	args := strings.Fields(strings.Replace(command, "go run ./cmd/iradvise", "iradvise", 1))
+	if args[0] != "iradvise" {
+		t.Fatalf("%q does not run iradvise", command)
+	}
+	code = cli.Program{}.Run(context.Background(), unquoted(args[1:]), strings.NewReader(""), &out, &errs)
+	return out.String(), errs.String(), code
+}
+
+// embedding builds the program of the examples, once for each page.
+func embedding(t *testing.T) string {
+	t.Helper()
+	here, err := filepath.Abs("embedding.test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(here); err == nil {
+		return here
+	}
+	examples, err := filepath.EvalSymlinks("examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := exec.Command("go", "build", "-o", here, "./embedding")
+	build.Dir = examples
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return here
 }
 
 // unquoted joins words that single quotes hold together.

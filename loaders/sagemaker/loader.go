@@ -9,6 +9,9 @@ import (
 	"github.com/iradvise/iradvise/loaders"
 )
 
+// Prefix begins the names of live jobs.
+const Prefix = "sagemaker:"
+
 // Loader returns the loader of live jobs, which are named sagemaker:JOB. It
 // reads the AWS configuration when it is first asked for a job, never before.
 // With wait, a job is read once it has ended; nil reads it as it is now.
@@ -17,7 +20,7 @@ func Loader(c Config, wait *WaitOptions) loaders.Loader {
 	return loaders.Loader{
 		Name:   "sagemaker",
 		Doc:    "live jobs by name, from the API",
-		Prefix: "sagemaker:",
+		Prefix: Prefix,
 		Open: func(ctx context.Context, name string, o loaders.Options) iter.Seq[loaders.Result] {
 			return func(yield func(loaders.Result) bool) {
 				for _, r := range open(ctx, shared, name, wait, o) {
@@ -48,7 +51,7 @@ func (s *sharedClient) open(ctx context.Context) (*Client, error) {
 }
 
 func open(ctx context.Context, shared *sharedClient, name string, wait *WaitOptions, o loaders.Options) []loaders.Result {
-	source := "sagemaker:" + name
+	source := Prefix + name
 	body, err := read(ctx, shared, name, wait)
 	if err != nil {
 		return []loaders.Result{{Source: source, Err: loaderError(ctx, source, err)}}

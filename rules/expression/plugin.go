@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -57,6 +58,39 @@ func (f *Function) run(args []any) (v value, st state, stop *Stop) {
 		return value{}, stopped, runTime(0, "%s did not return %s", f.Name, f.Result.phrase())
 	}
 	return v, known, nil
+}
+
+// Describe returns the function as the list of built-in ones has it.
+func (f Function) Describe() FunctionDoc {
+	return FunctionDoc{Name: f.Name, Signature: f.signature(), Doc: f.Doc}
+}
+
+// Validate says why the function cannot be added to the language, or returns
+// nil: a name that is none or is built in, no Doc, no Call, or a type that no
+// value of Go stands for.
+func (f Function) Validate() error {
+	_, errs := NewScope(Environment{Functions: []Function{f}})
+	switch {
+	case len(errs) > 0:
+		return fmt.Errorf("%s: %s", errs[0].Message, errs[0].Hint)
+	case strings.TrimSpace(f.Doc) == "":
+		return errors.New("it has no Doc: say in one sentence what it returns")
+	case f.Call == nil:
+		return errors.New("it has no Call")
+	case !f.Result.plain():
+		return fmt.Errorf("its result cannot be a value of type %s", f.Result)
+	}
+	for i, p := range f.Params {
+		if !p.plain() {
+			return fmt.Errorf("its argument %d cannot be a value of type %s", i+1, p)
+		}
+	}
+	return nil
+}
+
+// plain reports whether values of the type are plain values of Go.
+func (t Type) plain() bool {
+	return t.scalar() || t.Kind == List && t.Elem != nil && t.Elem.plain()
 }
 
 func (f *Function) signature() string {

@@ -26,6 +26,15 @@ func BenchmarkCall(b *testing.B) {
 		}
 	})
 	b.Run("restore", func(b *testing.B) { benchmarkInstance(b, p, (*instance).restore) })
+	b.Run("copy", func(b *testing.B) {
+		benchmarkInstance(b, p, func(i *instance, m *module) bool { return copy(i.memory.buffer, m.image.bytes) > 0 })
+	})
+	b.Run("run", func(b *testing.B) {
+		benchmarkInstance(b, p, func(i *instance, m *module) bool {
+			_, bad := i.run(b.Context(), m, "echo", []byte("[1]"))
+			return bad == nil && i.restore(m)
+		})
+	})
 	b.Run("start", func(b *testing.B) {
 		for b.Loop() {
 			i, bad := p.module.start(b.Context())

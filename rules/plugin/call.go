@@ -78,9 +78,14 @@ func (m *module) instance(ctx context.Context) (*instance, *Error) {
 	default:
 	}
 	i, bad := m.start(ctx)
-	if bad == nil && !i.restore(m) {
+	if bad != nil {
+		return nil, bad
+	}
+	if len(i.memory.buffer) != len(m.image.bytes) {
 		_ = i.module.Close(ctx)
 		return nil, errorf(Trap, "starts with another size of memory each time")
 	}
-	return i, bad
+	m.image.lay(&i.memory)
+	i.restore(m)
+	return i, nil
 }

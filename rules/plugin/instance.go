@@ -14,18 +14,20 @@ import (
 // instance is one started module with its own memory; for one call at a time.
 type instance struct {
 	sandbox
-	module api.Module
-	state  []api.MutableGlobal
+	module    api.Module
+	state     []api.MutableGlobal
+	functions map[string]api.Function // those that were called
 }
 
 // start makes an instance and lets the module initialize itself.
 func (m *module) start(ctx context.Context) (*instance, *Error) {
 	limited, cancel := context.WithTimeout(ctx, m.limits.start)
 	defer cancel()
-	i := &instance{sandbox: sandbox{memory: memory{limit: m.limits.memory}}}
+	i := &instance{sandbox: sandbox{memory: memory{limit: m.limits.memory}}, functions: map[string]api.Function{}}
 	var err error
 	i.module, err = m.runtime.InstantiateModule(i.memory.within(limited), m.code, i.config())
 	if err != nil {
+		i.memory.Free()
 		bad := i.why(ctx, err, m.limits.start)
 		bad.Message = "it did not start: " + bad.Message
 		return nil, bad
@@ -47,10 +49,10 @@ func (i *instance) globals() []uint64 {
 // restore puts the instance back to what it was after start-up; false when it
 // cannot be, because its memory has grown.
 func (i *instance) restore(m *module) bool {
-	if len(i.memory.buffer) != len(m.image) {
+	if len(i.memory.buffer) != len(m.image.bytes) {
 		return false
 	}
-	copy(i.memory.buffer, m.image)
+	m.image.restore(&i.memory)
 	for k, g := range i.state {
 		g.Set(m.values[k])
 	}
@@ -59,18 +61,28 @@ func (i *instance) restore(m *module) bool {
 	return true
 }
 
+// function returns an exported function with the stack that it runs on.
+func (i *instance) function(name string) api.Function {
+	f := i.functions[name]
+	if f == nil {
+		f = i.module.ExportedFunction(name)
+		i.functions[name] = f
+	}
+	return f
+}
+
 // run calls one function; the answer is a copy.
 func (i *instance) run(ctx context.Context, m *module, function string, input []byte) ([]byte, *Error) {
 	limited, cancel := context.WithTimeout(ctx, m.limits.call)
 	defer cancel()
-	at, err := i.module.ExportedFunction(allocName).Call(limited, uint64(len(input)))
+	at, err := i.function(allocName).Call(limited, uint64(len(input)))
 	if err != nil {
 		return nil, i.why(ctx, err, m.limits.call)
 	}
 	if !i.module.Memory().Write(uint32(at[0]), input) {
 		return nil, errorf(BadOutput, "%s gave an address outside of its memory", allocName)
 	}
-	packed, err := i.module.ExportedFunction(function).Call(limited, at[0], uint64(len(input)))
+	packed, err := i.function(function).Call(limited, at[0], uint64(len(input)))
 	if err != nil {
 		return nil, i.why(ctx, err, m.limits.call)
 	}

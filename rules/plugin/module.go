@@ -21,7 +21,7 @@ type module struct {
 	code    wazero.CompiledModule
 	globals []string
 
-	image  []byte   // the memory after start-up
+	image  *image   // the memory after start-up
 	values []uint64 // the globals after start-up
 	now    int64    // the clock after start-up
 
@@ -67,7 +67,8 @@ func (m *module) open(ctx context.Context, wasm []byte, workers int) *Error {
 	if bad != nil {
 		return bad
 	}
-	m.image = slices.Clone(first.memory.buffer)
+	m.image = newImage(slices.Clone(first.memory.buffer))
+	m.image.lay(&first.memory)
 	m.values = first.globals()
 	m.now = first.clock.now
 	m.idle <- first
@@ -146,4 +147,9 @@ func wasmType(params, results []api.ValueType) string {
 	return names(params) + " -> " + names(results)
 }
 
-func (m *module) close(ctx context.Context) { _ = m.runtime.Close(ctx) }
+func (m *module) close(ctx context.Context) {
+	_ = m.runtime.Close(ctx)
+	if m.image != nil {
+		m.image.close()
+	}
+}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
@@ -95,34 +94,4 @@ const maxLog = 4 << 10
 func (l *log) Write(p []byte) (int, error) {
 	l.text = append(l.text, p[:min(len(p), maxLog-len(l.text))]...)
 	return len(p), nil
-}
-
-// memory is the linear memory of one instance.
-type memory struct {
-	buffer  []byte
-	limit   uint64
-	refused bool // more than limit was asked for
-}
-
-// Reallocate grows the memory to size bytes, or returns nil beyond the limit.
-func (m *memory) Reallocate(size uint64) []byte {
-	if size > m.limit {
-		m.refused = true
-		return nil
-	}
-	if size > uint64(cap(m.buffer)) {
-		grown := make([]byte, size, min(m.limit, size+size/2))
-		copy(grown, m.buffer)
-		m.buffer = grown
-	}
-	m.buffer = m.buffer[:size]
-	return m.buffer
-}
-
-// Free lets go of the memory.
-func (m *memory) Free() { m.buffer = nil }
-
-// within returns a context in which an instance takes its memory from m.
-func (m *memory) within(ctx context.Context) context.Context {
-	return experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, _ uint64) experimental.LinearMemory { return m }))
 }

@@ -94,7 +94,7 @@ func (p *Policy) conditions() []rules.Probe {
 // cover notes what the cases reached.
 func (p *Policy) cover() {
 	for _, s := range p.subject.Sources {
-		if s.Key != "require" || !s.Touched() {
+		if !s.Judges() || !s.Touched() {
 			continue
 		}
 		seen := p.statuses(s.Rule)

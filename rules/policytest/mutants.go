@@ -69,7 +69,7 @@ func mutants(s *rules.Subject) []Mutant {
 				})
 			}
 		}
-		if source.Key == "require" {
+		if source.Judges() {
 			all = append(all, Mutant{Position: source.Position(0), Rule: source.Rule, Change: "without this rule", drop: source.Rule})
 		}
 	}

@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"iter"
+	"strings"
+	"testing"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/loaders"
+	"github.com/iradvise/iradvise/rules/expression"
+)
+
+// TestProgramsThatCannotBe holds that a program with a mistake of its own says
+// so and does nothing.
+func TestProgramsThatCannotBe(t *testing.T) {
+	open := func(context.Context, string, loaders.Options) iter.Seq[loaders.Result] { return nil }
+	write := func(io.Writer, *engine.Report) error { return nil }
+	for want, p := range map[string]Program{
+		`rule "a": it has no Doc`:                                 {Rules: []*engine.Rule{{ID: "a"}}},
+		`function "rec": a function cannot be called rec`:         {Functions: []expression.Function{{Name: "rec"}}},
+		`loader "": it has no Name`:                               {Loaders: []loaders.Loader{{Prefix: "a:"}}},
+		`loader "a": its Prefix is ""`:                            {Loaders: []loaders.Loader{{Name: "a", Doc: "d", Open: open}}},
+		`loader "a": its Prefix is "c:"`:                          {Loaders: []loaders.Loader{{Name: "a", Doc: "d", Prefix: "c:", Open: open}}},
+		`loader "a": its Prefix sagemaker: belongs to another`:    {Loaders: []loaders.Loader{{Name: "a", Doc: "d", Prefix: "sagemaker:", Open: open}}},
+		`loader "a": it has no Doc`:                               {Loaders: []loaders.Loader{{Name: "a", Prefix: "ab:", Open: open}}},
+		`loader "a": it has no Open`:                              {Loaders: []loaders.Loader{{Name: "a", Doc: "d", Prefix: "ab:"}}},
+		`format "table": there is another format of this Name`:    {Formats: []report.Format{{Name: "table", Doc: "d", Write: write}}},
+		`format "a=b": a Name has small letters, digits and dash`: {Formats: []report.Format{{Name: "a=b", Doc: "d", Write: write}}},
+		`format "chat": it has no Doc`:                            {Formats: []report.Format{{Name: "chat", Write: write}}},
+		`format "chat": it has no Write`:                          {Formats: []report.Format{{Name: "chat", Doc: "d"}}},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := p.Run(context.Background(), []string{"version"}, nil, &stdout, &stderr)
+		if code != ExitBug || stdout.Len() > 0 || !strings.Contains(stderr.String(), want) {
+			t.Errorf("exit status %d, want %d and %s:\n%s%s", code, ExitBug, want, stdout.String(), stderr.String())
+		}
+	}
+	if err := (Program{}).Validate(); err != nil {
+		t.Error(err)
+	}
+}
