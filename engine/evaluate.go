@@ -1,6 +1,9 @@
 package engine
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Options are what a judgement depends on besides the job and the policies.
 type Options struct {
@@ -80,9 +83,11 @@ type evaluation struct {
 type blocking struct{ failed, undecided int }
 
 func unjudged(job *Job) []*Candidate {
-	out := make([]*Candidate, len(job.Recommendations))
+	all := make([]Candidate, len(job.Recommendations))
+	out := make([]*Candidate, len(all))
 	for i, r := range job.Recommendations {
-		out[i] = &Candidate{Recommendation: r}
+		all[i].Recommendation = r
+		out[i] = &all[i]
 	}
 	return out
 }
@@ -130,6 +135,9 @@ func (b *Baseline) row(key string) *Recommendation {
 // judgeJob puts the job before the rules of job scope, which may read the
 // ranking.
 func (e *evaluation) judgeJob() {
+	if !slices.ContainsFunc(e.trials, (*trial).judgesJob) {
+		return
+	}
 	ranking := &Ranking{}
 	for _, c := range e.byRow {
 		if c.Eligible {

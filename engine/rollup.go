@@ -14,9 +14,9 @@ import (
 type Rollup struct {
 	Summary       Summary
 	Rules         map[RuleName]RuleCount
-	InstanceTypes map[string]TypeCount  // by instance type; "serverless", "" where the row shows neither
-	Models        map[string]ModelCount // by model package group, else model name; "" where the job names none
-	Winners       map[string]int        // passed runs by the winner's key
+	InstanceTypes map[string]*TypeCount  // by instance type; "serverless", "" where the row shows neither
+	Models        map[string]*ModelCount // by model package group, else model name; "" where the job names none
+	Winners       map[string]*int        // passed runs by the winner's key
 
 	// Runs whose winner and another row have a cost per inference: what a million
 	// inferences cost on the chosen rows and on the cheapest rows of the same
@@ -66,8 +66,8 @@ type Outlier struct {
 // NewRollup returns an empty Rollup.
 func NewRollup() *Rollup {
 	return &Rollup{
-		Rules: map[RuleName]RuleCount{}, InstanceTypes: map[string]TypeCount{},
-		Models: map[string]ModelCount{}, Winners: map[string]int{},
+		Rules: map[RuleName]RuleCount{}, InstanceTypes: map[string]*TypeCount{},
+		Models: map[string]*ModelCount{}, Winners: map[string]*int{},
 		Warnings: map[string]int{}, Waivers: map[WaiverName]int{},
 	}
 }
@@ -95,7 +95,7 @@ func (u *Rollup) Add(run *Run) {
 	u.addTypes(run)
 	switch run.Verdict {
 	case Pass:
-		count(u.Winners, run.Winner.Key, func(n int) int { return n + 1 })
+		*counter(u.Winners, run.Winner.Key)++
 		u.addCost(run)
 	case Fail:
 		u.Furthest = furthest(u.Furthest, outlier(run))
@@ -104,28 +104,27 @@ func (u *Rollup) Add(run *Run) {
 	}
 }
 
-// count changes the value of a key, which may be a part of a longer text: a new
-// key is copied, so that the map does not keep that text.
-func count[V any](m map[string]V, key string, change func(V) V) {
-	v, ok := m[key]
-	if !ok {
-		key = strings.Clone(key)
+// counter returns the counter of a key, which may be a part of a longer text: a
+// new key is copied, so that the map does not keep that text.
+func counter[V any](m map[string]*V, key string) *V {
+	n := m[key]
+	if n == nil {
+		n = new(V)
+		m[strings.Clone(key)] = n
 	}
-	m[key] = change(v)
+	return n
 }
 
 func (u *Rollup) addTypes(run *Run) {
 	for _, c := range run.Candidates {
-		count(u.InstanceTypes, typeName(c.Recommendation), func(n TypeCount) TypeCount {
-			n.Rows++
-			if c.Eligible {
-				n.Eligible++
-			}
-			if run.Verdict == Pass && c == run.Winner {
-				n.Won++
-			}
-			return n
-		})
+		n := counter(u.InstanceTypes, typeName(c.Recommendation))
+		n.Rows++
+		if c.Eligible {
+			n.Eligible++
+		}
+		if run.Verdict == Pass && c == run.Winner {
+			n.Won++
+		}
 	}
 }
 
@@ -137,19 +136,17 @@ func typeName(r *Recommendation) string {
 }
 
 func (u *Rollup) addModel(run *Run) {
-	count(u.Models, cmp.Or(run.Job.ModelPackageGroup(), run.Job.ModelName), func(n ModelCount) ModelCount {
-		n.Runs++
-		switch {
-		case run.Skipped:
-		case run.Verdict == Pass:
-			n.Passed++
-		case run.Verdict == Fail:
-			n.Failed++
-		default:
-			n.Undecided++
-		}
-		return n
-	})
+	n := counter(u.Models, cmp.Or(run.Job.ModelPackageGroup(), run.Job.ModelName))
+	n.Runs++
+	switch {
+	case run.Skipped:
+	case run.Verdict == Pass:
+		n.Passed++
+	case run.Verdict == Fail:
+		n.Failed++
+	default:
+		n.Undecided++
+	}
 }
 
 // addCost compares the winner's cost of a million inferences with the cheapest
@@ -232,13 +229,13 @@ func (u *Rollup) Merge(o *Rollup) {
 	mergeCounts(u.Rules, o.Rules, func(a, b RuleCount) RuleCount {
 		return RuleCount{a.Failed + b.Failed, a.Undecided + b.Undecided, a.Runs + b.Runs}
 	})
-	mergeCounts(u.InstanceTypes, o.InstanceTypes, func(a, b TypeCount) TypeCount {
-		return TypeCount{a.Rows + b.Rows, a.Eligible + b.Eligible, a.Won + b.Won}
+	mergeCounters(u.InstanceTypes, o.InstanceTypes, func(a *TypeCount, b TypeCount) {
+		*a = TypeCount{a.Rows + b.Rows, a.Eligible + b.Eligible, a.Won + b.Won}
 	})
-	mergeCounts(u.Models, o.Models, func(a, b ModelCount) ModelCount {
-		return ModelCount{a.Runs + b.Runs, a.Passed + b.Passed, a.Failed + b.Failed, a.Undecided + b.Undecided}
+	mergeCounters(u.Models, o.Models, func(a *ModelCount, b ModelCount) {
+		*a = ModelCount{a.Runs + b.Runs, a.Passed + b.Passed, a.Failed + b.Failed, a.Undecided + b.Undecided}
 	})
-	mergeCounts(u.Winners, o.Winners, add)
+	mergeCounters(u.Winners, o.Winners, func(a *int, b int) { *a += b })
 	u.Compared += o.Compared
 	u.ChosenMicros += o.ChosenMicros
 	u.CheapestMicros += o.CheapestMicros
@@ -246,6 +243,12 @@ func (u *Rollup) Merge(o *Rollup) {
 	mergeCounts(u.Waivers, o.Waivers, add)
 	u.Furthest = furthest(u.Furthest, o.Furthest...)
 	u.Undecided = earliest(u.Undecided, o.Undecided...)
+}
+
+func mergeCounters[V any](into, from map[string]*V, add func(*V, V)) {
+	for k, v := range from {
+		add(counter(into, k), *v)
+	}
 }
 
 func mergeCounts[K comparable, V any](into, from map[K]V, add func(a, b V) V) {
