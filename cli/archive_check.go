@@ -24,7 +24,9 @@ func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head 
 	a := &archiveCheck{c: c, o: o, ctx: ctx, source: s, policies: policies, options: options, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
 	a.flushed = sync.NewCond(&a.mu)
 	a.judgeHead(head)
+	s.progress.start()
 	a.work(o.workers)
+	s.progress.stop()
 	rep, err := a.report()
 	if err != nil {
 		abandonAll(sinks)
@@ -142,6 +144,7 @@ func (w *worker) run() {
 				w.judge(r.Job, p)
 			}
 		}
+		w.source.progress.done.Add(int64(p.jobs))
 		w.deliver(number, p)
 	}
 	w.mu.Lock()
@@ -189,6 +192,9 @@ func (w *worker) deliver(number int, p *part) {
 // write writes one part. The lock is held.
 func (a *archiveCheck) write(p *part) {
 	a.jobs += p.jobs
+	if len(p.unreadable) > 0 {
+		a.source.progress.clear()
+	}
 	for _, r := range p.unreadable {
 		a.unreadable = append(a.unreadable, inputError(r))
 		a.code = worse(a.code, inputStatus(r.Err))

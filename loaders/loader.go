@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"sync/atomic"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -21,6 +22,8 @@ type Options struct {
 	Keep Keep
 	// Stdin is read for the name "-".
 	Stdin io.Reader
+	// Read counts the bytes that were read of files; nil for nobody.
+	Read *atomic.Int64
 
 	readers readers // that have learned how the documents are written
 }
