@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iradvise/iradvise/loaders"
 )
@@ -14,7 +15,8 @@ type source struct {
 	mu       sync.Mutex
 	pull     func() (loaders.Batch, bool)
 	stop     func()
-	taken    int // parts handed out
+	taken    int         // parts handed out
+	reuse    atomic.Bool // jobs are no longer held
 	progress *progress
 }
 
@@ -22,6 +24,7 @@ type source struct {
 func openSource(ctx context.Context, c *console, o *checkOptions, names []string, keep loaders.Keep) *source {
 	s := &source{progress: newProgress(c.stderr)}
 	options := o.inputs.options(c, keep)
+	options.Reuse = &s.reuse
 	if s.progress.isShown() {
 		options.Read = &s.progress.read
 		go func() {
