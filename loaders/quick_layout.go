@@ -31,17 +31,24 @@ const maxLayouts = 4096
 // last is asked first.
 func (l *layout) match(s string, i int) *edge {
 	if l.last < len(l.edges) {
-		if e := &l.edges[l.last]; strings.HasPrefix(s[i:], e.glue) {
+		if e := &l.edges[l.last]; e.at(s, i) {
 			return e
 		}
 	}
 	for n := range l.edges {
-		if e := &l.edges[n]; strings.HasPrefix(s[i:], e.glue) {
+		if e := &l.edges[n]; e.at(s, i) {
 			l.last = n
 			return e
 		}
 	}
 	return nil
+}
+
+// at reports whether the text stands at s[i], and all of it: more white space may
+// follow where a document is written in another way.
+func (e *edge) at(s string, i int) bool {
+	end := i + len(e.glue)
+	return end < len(s) && s[i:end] == e.glue && (s[end] > ' ' || e.leaf == nil)
 }
 
 // A step is one value of an object that is being learned.

@@ -96,6 +96,22 @@ func TestQuickReaderTakesUsualDialects(t *testing.T) {
 	}
 }
 
+// TestQuickReaderLearnsEverySpelling reads documents of several writers in turn.
+func TestQuickReaderLearnsEverySpelling(t *testing.T) {
+	compact := strings.TrimSpace(string(testdata(t)["testdata/dialects/01-wire-json11.json"]))
+	pretty := strings.TrimSpace(string(testdata(t)["testdata/dialects/02-awscli-v1.json"]))
+	spaced := strings.NewReplacer(`":`, `": `, `,"`, `, "`).Replace(compact)
+	q := &quickReader{}
+	for range 3 {
+		for _, text := range []string{compact, spaced, pretty, camel(compact)} {
+			q.begin([]byte(text), Options{Keep: KeepJudged})
+			if job, end := q.read(0); job == nil || end != len(text) {
+				t.Fatalf("left to the tolerant reader: %.200s", text)
+			}
+		}
+	}
+}
+
 func TestQuickReaderAgreesOnSavedFiles(t *testing.T) {
 	for name, b := range testdata(t) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
