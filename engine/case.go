@@ -83,6 +83,13 @@ func (c *Case) Status(r *Recommendation) Status { return c.statuses[c.slot(r)] }
 // Missing for r, or "".
 func (c *Case) WasMissing(r *Recommendation) string { return c.notes[c.slot(r)].missing }
 
+// Statuses returns what the rule under judgement says of the rows, in the order of
+// Job.Recommendations, for a rule that sets them all. They begin as undecided.
+func (c *Case) Statuses() []Status {
+	rows := len(c.Job.Recommendations)
+	return c.statuses[c.rule*(rows+1):][:rows:rows]
+}
+
 // Derived returns what follows from r's metrics and the policy's traffic.
 func (c *Case) Derived(r *Recommendation) Derived {
 	if len(c.derived) < len(c.Job.Recommendations) {

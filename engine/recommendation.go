@@ -152,18 +152,32 @@ func (r *Recommendation) appendShape(b []byte) []byte {
 
 // appendKeyWord appends s, quoted when it would not read as one word of a key.
 func appendKeyWord(b []byte, s string) []byte {
-	if s == "" || strings.ContainsFunc(s, breaksWord) {
+	for i := 0; i < len(s); i++ {
+		if !plainInKey[s[i]] {
+			if !strings.ContainsFunc(s, breaksWord) {
+				break
+			}
+			return strconv.AppendQuote(b, s)
+		}
+	}
+	if s == "" {
 		return strconv.AppendQuote(b, s)
 	}
 	return append(b, s...)
 }
 
 func breaksWord(c rune) bool {
-	if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' {
-		return false
-	}
 	return c <= ' ' || c == '"' || c == '=' || c == '#' || c == 0x7f || !strconv.IsPrint(c)
 }
+
+// plainInKey are the bytes that never break a word: for most words the table says
+// all.
+var plainInKey = func() (plain [256]bool) {
+	for c := range rune(0x7f) {
+		plain[c] = !breaksWord(c)
+	}
+	return plain
+}()
 
 // OrderRecommendations sorts the Job's recommendations into key order and gives
 // each its Key and Index. Rows with equal configurations get "#2", "#3" in the

@@ -201,6 +201,9 @@ func earliest(list []Outlier, more ...Outlier) []Outlier {
 // foremost returns the least of all outliers, in order.
 func foremost(list, more []Outlier, compare func(a, b Outlier) int) []Outlier {
 	for _, o := range more {
+		if n := len(list); n == outliers && compare(list[n-1], o) <= 0 {
+			continue
+		}
 		i, _ := slices.BinarySearchFunc(list, o, compare)
 		if i < outliers {
 			list = slices.Insert(list, i, o.kept())

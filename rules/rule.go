@@ -111,10 +111,43 @@ func (u *rule) check(scope engine.Scope) func(*engine.Case) error {
 		}
 		return nil
 	}
-	if scope == engine.ScopeJob {
+	switch {
+	case scope == engine.ScopeJob:
 		return func(c *engine.Case) error { return say(c, nil) }
+	case u.when == nil || u.when.program != nil:
+		return u.checkRows
 	}
 	return engine.Each(say)
+}
+
+// checkRows judges all rows of a job, each as judge does.
+func (u *rule) checkRows(c *engine.Case) error {
+	require := u.require.program.Over(c)
+	var when expression.Rows
+	if u.when != nil {
+		when = u.when.program.Over(c)
+	}
+	said := c.Statuses()
+	for i := range said {
+		if u.when != nil {
+			if applies, stop := when.Bool(i); stop != nil {
+				said[i] = u.stopped(stop, u.when).status
+				continue
+			} else if !applies {
+				said[i] = engine.StatusSkipped
+				continue
+			}
+		}
+		switch holds, stop := require.Bool(i); {
+		case stop != nil:
+			said[i] = u.stopped(stop, u.require).status
+		case holds:
+			said[i] = engine.StatusPass
+		default:
+			said[i] = engine.StatusFail
+		}
+	}
+	return nil
 }
 
 func (u *rule) explain(c *engine.Case, r *engine.Recommendation) engine.Explanation {

@@ -121,9 +121,17 @@ func appendText(b []byte, s string) []byte {
 // appendString appends s as a JSON string.
 func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '#' || s[i] == '\\' {
+		if !plainInJSON[s[i]] {
 			return appendJSON(b, s)
 		}
 	}
 	return append(append(append(b, '"'), s...), '"')
 }
+
+// plainInJSON are the bytes that stand for themselves, in any reader of the line.
+var plainInJSON = func() (plain [256]bool) {
+	for c := byte(' '); c <= '~'; c++ {
+		plain[c] = c != '"' && c != '#' && c != '\\'
+	}
+	return plain
+}()
