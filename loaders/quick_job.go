@@ -24,6 +24,7 @@ type quickReader struct {
 	haveText   uint64              // which slots hold something
 	haveNumber uint64
 	decoded    []string // texts that were written with escapes
+	prices     [127]narrowed
 
 	layouts   [planOutlines]layout
 	learned   int    // edges of all layouts
@@ -309,12 +310,36 @@ func (q *quickReader) digits(s slot) string {
 	return q.s[n.from:n.to]
 }
 
+// narrowed is a number and what it is through float32.
+type narrowed struct {
+	mantissa uint64
+	exponent int32
+	value    float64
+}
+
+// narrow is number.narrow for the number in a slot. Prices are few and come again
+// and again, so they are remembered.
+func (q *quickReader) narrow(s slot, n *number) (float64, bool) {
+	if s != slotCostPerHour || !n.exact {
+		return n.narrow(q.digits(s))
+	}
+	known := &q.prices[n.mantissa%uint64(len(q.prices))]
+	if known.mantissa == n.mantissa && known.exponent == n.exponent && n.mantissa != 0 {
+		return known.value, true
+	}
+	v, ok := n.narrow(q.digits(s))
+	if ok {
+		*known = narrowed{n.mantissa, n.exponent, v}
+	}
+	return v, ok
+}
+
 func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high float64) bool {
 	if !q.hasNumber(s) {
 		return true
 	}
 	n := &q.numbers[s]
-	v, ok := n.narrow(q.digits(s))
+	v, ok := q.narrow(s, n)
 	if !ok || v == 0 && n.mantissa != 0 || !low.allows(v) || v > high {
 		return false
 	}

@@ -19,9 +19,20 @@ type layout struct {
 // An edge is the text before one value, and where it leads.
 type edge struct {
 	glue   string
+	head   uint64  // the first eight bytes of glue, as far as there are so many
+	mask   uint64  // which of them there are
 	leaf   *plan   // how to scan the value after the text; nil at the end of the object
 	opens  uint64  // slots of the objects that begin in the text
 	behind *layout // what may stand after the value
+}
+
+func newEdge(glue string, leaf *plan, opens uint64) edge {
+	e := edge{glue: glue, leaf: leaf, opens: opens, mask: ^uint64(0)}
+	if n := len(glue); n < 8 {
+		e.mask = 1<<(8*n) - 1
+	}
+	e.head = load(glue+padding, 0) & e.mask
+	return e
 }
 
 // maxLayouts bounds what is learned from a source whose objects all differ.
@@ -48,7 +59,7 @@ func (l *layout) match(s string, i int) *edge {
 // follow where a document is written in another way.
 func (e *edge) at(s string, i int) bool {
 	end := i + len(e.glue)
-	return end < len(s) && s[i:end] == e.glue && (s[end] > ' ' || e.leaf == nil)
+	return load(s, i)&e.mask == e.head && end < len(s) && s[i:end] == e.glue && (s[end] > ' ' || e.leaf == nil)
 }
 
 // A step is one value of an object that is being learned.
@@ -61,22 +72,39 @@ type step struct {
 // outlined scans the object at i by what was learned of its plan, and learns it
 // where it is written in a new way.
 func (q *quickReader) outlined(p *plan, i int) int {
-	start, before := i, q.mark()
+	s, start, before := q.s, i, q.mark()
 	for l := &q.layouts[p.outline]; ; {
-		e := l.match(q.s, i)
+		e := l.match(s, i)
 		if e == nil {
 			q.reset(before)
 			return q.learn(p, start)
 		}
 		i += len(e.glue)
 		q.haveNumber |= e.opens
-		if e.leaf == nil {
+		l = e.behind
+		leaf := e.leaf
+		if leaf == nil {
 			return i
 		}
-		if i = q.scan(e.leaf, i); i < 0 {
+		// The usual values are scanned here, any other by its own function.
+		switch leaf.form {
+		case text, enum:
+			if end := plainEnd(s, i+1); s[i] == '"' && s[end] == '"' && end > i+1 {
+				q.texts[leaf.slot] = span{uint32(i + 1), uint32(end)}
+				q.haveText |= 1 << leaf.slot
+				i = end + 1
+				continue
+			}
+		case integer, float:
+			if end := scanNumber(s, i, &q.numbers[leaf.slot]); end > 0 {
+				q.haveNumber |= 1 << leaf.slot
+				i = end
+				continue
+			}
+		}
+		if i = q.scan(leaf, i); i < 0 {
 			return -1
 		}
-		l = e.behind
 	}
 }
 
@@ -95,7 +123,7 @@ func (q *quickReader) learn(p *plan, i int) int {
 // remember adds the outline of the object from start to end to a layout.
 func (q *quickReader) remember(l *layout, steps []step, start, end int) {
 	for _, s := range append(steps, step{start: end, opens: q.opens}) {
-		if l = q.grow(l, edge{glue: q.s[start:s.start], leaf: s.leaf, opens: s.opens}); l == nil {
+		if l = q.grow(l, newEdge(q.s[start:s.start], s.leaf, s.opens)); l == nil {
 			return
 		}
 		start = s.end

@@ -24,7 +24,11 @@ const maxDigits = 19
 // metric is negative. Behind s there must be padding.
 func scanNumber(s string, i int, n *number) int {
 	start := i
-	m, i := scanDigits(s, i, 0)
+	var m uint64
+	for d := s[i] - '0'; d <= 9; d = s[i] - '0' {
+		m = m*10 + uint64(d)
+		i++
+	}
 	digits, exponent, whole := i-start, 0, true
 	if digits == 0 || s[start] == '0' && digits > 1 {
 		return -1
@@ -122,7 +126,11 @@ const exactPower = len(powers) - 1
 // fromFloat32 does, and false for what float32 cannot hold. text is the number as
 // written.
 func (n *number) narrow(text string) (float64, bool) {
+	const sixDigits = 1_000_000
 	if f, ok := n.near(); ok {
+		if n.mantissa < sixDigits && int(n.exponent) >= -exactPower { // float32 keeps six digits: no shorter decimal reads back as it
+			return f, true
+		}
 		if v, ok := shortest32(float32(f)); ok {
 			return v, true
 		}
