@@ -46,6 +46,9 @@ func Lint(names []string, o Options) []Problem {
 			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: usage.Message, Hint: usage.Hint})
 			continue
 		}
+		if err != nil && drafts == nil {
+			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: err.Error()})
+		}
 		for _, d := range drafts {
 			all = append(all, (&linter{draft: d}).run()...)
 		}
