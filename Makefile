@@ -3,7 +3,7 @@
 
 GO ?= go
 
-.PHONY: test setup check unit build fuzz bench clean
+.PHONY: test setup check unit build fuzz bench peers microbench clean
 
 test: setup check unit
 
@@ -38,7 +38,24 @@ fuzz:
 		done; \
 	done
 
-bench:
+# Ours and every peer that is installed, over the same archives; see
+# docs/performance.md. LARGE=1000000 adds an archive of so many jobs.
+JOBS ?= 100000
+FILES ?= 10000
+LARGE ?= 0
+ROUNDS ?= 5
+bench: build
+	$(GO) build -o bench/data/peers/bin/expr-peer ./bench/peers/expr
+	$(GO) run ./internal/bench -jobs $(JOBS) -files $(FILES) -large $(LARGE) -rounds $(ROUNDS)
+
+# The peers that no system package brings. One that cannot be had is left out.
+peers:
+	mkdir -p bench/data/peers
+	-npm install --no-audit --no-fund --prefix bench/data/peers @duckdb/node-api@1.5.6-r.1
+	-GOBIN=$(CURDIR)/bench/data/peers/bin $(GO) install github.com/open-policy-agent/opa@v1.22.2
+	-GOBIN=$(CURDIR)/bench/data/peers/bin $(GO) install github.com/open-policy-agent/conftest@v0.71.1
+
+microbench:
 	$(GO) test -run '^$$' -bench . ./...
 
 clean:

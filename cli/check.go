@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -11,6 +12,8 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/loaders"
+	"github.com/iradvise/iradvise/rules"
 )
 
 // checkOptions are the flags of check.
@@ -28,6 +31,11 @@ type checkOptions struct {
 	exitZero bool
 	wait     bool
 	workers  int
+
+	where     string
+	onlyNames []string
+	only      shown
+	resume    string
 }
 
 // everyRow is what --explain means without a value.
@@ -67,6 +75,9 @@ func (o *checkOptions) register(cmd *cobra.Command, plugged Program) {
 	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit 0 where the verdict is fail or undecided")
 	flags.BoolVar(&o.wait, "wait", false, "wait until sagemaker:JOB is no longer running")
 	flags.IntVarP(&o.workers, "workers", "j", runtime.GOMAXPROCS(0), "`N` runs to judge at once")
+	flags.StringVar(&o.where, "where", "", "judge only the jobs for which `EXPR` over job.* holds; count the others as skipped")
+	flags.StringSliceVar(&o.onlyNames, "only", nil, "show only runs with one of these `VERDICTS`: pass, fail, undecided, skipped; all are counted")
+	flags.StringVar(&o.resume, "resume", "", "write jsonl to `FILE` run by run, and go on where an interrupted check left it")
 	o.inputs.register(flags)
 	o.day.register(flags)
 	o.aws.register(flags, plugged)
@@ -85,20 +96,87 @@ func (o *checkOptions) run(ctx context.Context, c *console, args []string) error
 	if err != nil {
 		return err
 	}
-	in, err := o.inputs.read(ctx, c, o.aws.loaders(o.wait), args)
+	rep, code, err := o.judge(ctx, c, args, targets, policies, options)
 	if err != nil {
-		return err
-	}
-	o.sayIncomparable(c, in.jobs, options.Baseline)
-	rep, err := o.judge(ctx, in, policies, options)
-	if err != nil {
-		return err
-	}
-	if err := writeReport(c, targets, rep); err != nil {
 		return err
 	}
 	fmt.Fprintln(c.stderr, report.Closing(rep))
-	return exit(worse(in.code, o.status(rep)))
+	return exit(worse(code, o.status(rep)))
+}
+
+// judge reads and judges the runs and writes the report. An archive is judged as
+// it is read, where its report can be written that way. It returns the report and
+// the exit status of what could not be read.
+func (o *checkOptions) judge(ctx context.Context, c *console, args []string, targets []report.Target, policies []*engine.Policy, options engine.Options) (*engine.Report, int, error) {
+	s := openSource(ctx, c, o, args, o.keep(targets))
+	defer s.close()
+	in, whole, err := o.few(ctx, c, s, targets)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !whole {
+		return o.archive(ctx, c, s, in, targets, policies, options)
+	}
+	o.sayIncomparable(c, in.jobs, options.Baseline)
+	rep, err := o.judgeRuns(ctx, in, policies, options)
+	if err != nil {
+		return nil, 0, err
+	}
+	return rep, in.code, o.writeRuns(c, targets, rep)
+}
+
+// few reads the runs until all are read, or until there are so many that they
+// are judged as they come; whole is false then.
+func (o *checkOptions) few(ctx context.Context, c *console, s *source, targets []report.Target) (in *inputs, whole bool, err error) {
+	in = &inputs{}
+	streams := o.streams(targets)
+	for !streams || len(in.jobs) <= summaryBeyond {
+		batch, ok := s.next()
+		if !ok {
+			return in, true, ctx.Err()
+		}
+		for result := range batch {
+			if err := ctx.Err(); err != nil {
+				return nil, false, err
+			}
+			in.add(c, result)
+		}
+	}
+	return in, false, ctx.Err()
+}
+
+// keep returns how much of each document the report shows.
+func (o *checkOptions) keep(targets []report.Target) loaders.Keep {
+	if o.streams(targets) {
+		return loaders.KeepJudged
+	}
+	return loaders.KeepDigest
+}
+
+// streams reports whether the report of many runs can be written without holding
+// them all.
+func (o *checkOptions) streams(targets []report.Target) bool {
+	return !o.together && o.explain == "" &&
+		!slices.ContainsFunc(targets, func(t report.Target) bool { return t.Format.Name != "table" && t.Format.Name != "jsonl" })
+}
+
+// writeRuns writes the report of runs that are held, of which --only chooses.
+func (o *checkOptions) writeRuns(c *console, targets []report.Target, rep *engine.Report) error {
+	listed := *rep
+	listed.Runs = slices.DeleteFunc(slices.Clone(rep.Runs), func(r *engine.Run) bool { return !o.only.shows(r) })
+	if err := writeReport(c, targets, &listed); err != nil || o.resume == "" {
+		return err
+	}
+	lines, err := resumeLines(o.resume)
+	if err != nil {
+		return err
+	}
+	for _, r := range listed.Runs {
+		if err := lines.add(report.AppendRun(nil, rep, r)); err != nil {
+			return err
+		}
+	}
+	return lines.close()
 }
 
 func (o *checkOptions) validate(c *console) ([]report.Target, error) {
@@ -107,6 +185,12 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 	}
 	if o.workers < 1 {
 		return nil, usagef("-j %d: want at least 1", o.workers)
+	}
+	if err := o.only.parse(o.onlyNames); err != nil {
+		return nil, err
+	}
+	if err := o.inputs.validate(); err != nil {
+		return nil, err
 	}
 	return targetsOf(c, o.outputs)
 }
@@ -118,6 +202,11 @@ func (o *checkOptions) options(ctx context.Context, c *console, policies []*engi
 		return engine.Options{}, err
 	}
 	options := engine.Options{Today: day, Explain: o.explain != "", Strict: o.failOn == "warn"}
+	if o.where != "" {
+		if options.Where, err = rules.Where(o.where, day, c.program.policy()); err != nil {
+			return options, policyError(err)
+		}
+	}
 	if o.baseline == "" {
 		return options, nil
 	}
@@ -148,7 +237,7 @@ func (o *checkOptions) sayIncomparable(c *console, jobs []*engine.Job, b *engine
 // for: the table is a summary then.
 const summaryBeyond = 20
 
-func (o *checkOptions) judge(ctx context.Context, in *inputs, policies []*engine.Policy, options engine.Options) (*engine.Report, error) {
+func (o *checkOptions) judgeRuns(ctx context.Context, in *inputs, policies []*engine.Policy, options engine.Options) (*engine.Report, error) {
 	jobs := in.jobs
 	if o.together && len(jobs) > 0 {
 		jobs = []*engine.Job{engine.Together(jobs)}
@@ -159,7 +248,7 @@ func (o *checkOptions) judge(ctx context.Context, in *inputs, policies []*engine
 		return nil, err
 	}
 	rep := engine.NewReport(policies, runs, in.unreadable, options)
-	rep.Tool = engine.Tool{Name: "iradvise", Version: version()}
+	rep.Tool = thisTool()
 	if o.explain != everyRow {
 		rep.Explain = o.explain
 	}

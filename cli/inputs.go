@@ -30,6 +30,11 @@ func (f *inputFlags) validate() error {
 	return usagef("unknown latency unit %q: want ms or us", f.latencyUnit)
 }
 
+// options returns how to read runs.
+func (f *inputFlags) options(c *console, keep loaders.Keep) loaders.Options {
+	return loaders.Options{LatencyUnit: f.latencyUnit, AssumeCompleted: f.assumeCompleted, Keep: keep, Stdin: c.stdin}
+}
+
 // inputs are the jobs that could be read, in input order, and what could not.
 type inputs struct {
 	jobs       []*engine.Job
@@ -43,19 +48,23 @@ func (f *inputFlags) read(ctx context.Context, c *console, sources []loaders.Loa
 		return nil, err
 	}
 	in := &inputs{}
-	options := loaders.Options{LatencyUnit: f.latencyUnit, AssumeCompleted: f.assumeCompleted, Stdin: c.stdin}
-	for result := range loaders.Open(ctx, sources, names, options) {
+	for result := range loaders.Open(ctx, sources, names, f.options(c, loaders.KeepAll)) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if result.Err != nil {
-			in.refuse(result)
-			complain(c.stderr, result.Err.Error())
-			continue
-		}
-		in.jobs = append(in.jobs, result.Job)
+		in.add(c, result)
 	}
 	return in, nil
+}
+
+// add keeps a job, or says why there is none.
+func (in *inputs) add(c *console, result loaders.Result) {
+	if result.Err != nil {
+		in.refuse(result)
+		complain(c.stderr, result.Err.Error())
+		return
+	}
+	in.jobs = append(in.jobs, result.Job)
 }
 
 // refuse remembers an input that could not be read.

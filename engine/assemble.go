@@ -8,20 +8,29 @@ import (
 // NewReport gathers judged runs and unreadable inputs into one report and
 // counts them. It panics when a run is lost: jobs in must be verdicts out.
 func NewReport(policies []*Policy, runs []*Run, unreadable []InputError, o Options) *Report {
-	rep := &Report{Policies: policies, Runs: runs, Errors: unreadable, Explained: o.Explain}
+	u := NewRollup()
+	for _, run := range runs {
+		u.Add(run)
+	}
+	rep := NewRollupReport(policies, u, len(runs), unreadable, o)
+	rep.Runs = runs
+	return rep
+}
+
+// NewRollupReport makes a report of what runs come to that are not kept. jobs is
+// how many were read: it panics when as many verdicts did not come out.
+func NewRollupReport(policies []*Policy, u *Rollup, jobs int, unreadable []InputError, o Options) *Report {
+	rep := &Report{Policies: policies, Rollup: u, Errors: unreadable, Explained: o.Explain, Summary: u.Summary}
 	for _, p := range policies {
 		if p.ReadsToday || len(p.Waivers) > 0 {
 			rep.AsOf = o.Today
 		}
 	}
-	for _, run := range runs {
-		rep.Summary.add(run)
+	if s := u.Summary; s.Runs != jobs || s.Runs != s.Passed+s.Failed+s.Undecided+s.Skipped {
+		panic(fmt.Sprintf("%d runs went in, %d verdicts came out", jobs, s.Passed+s.Failed+s.Undecided+s.Skipped))
 	}
 	rep.Summary.Invalid = len(unreadable)
-	if s := rep.Summary; s.Runs != len(runs) || s.Runs != s.Passed+s.Failed+s.Undecided+s.Skipped {
-		panic(fmt.Sprintf("%d runs went in, %d verdicts came out", len(runs), s.Passed+s.Failed+s.Undecided+s.Skipped))
-	}
-	rep.Waivers = waiverUses(policies, runs, o.Today)
+	rep.Waivers = u.waiverUses(policies, o.Today)
 	rep.Verdict = rep.Summary.verdict()
 	return rep
 }
@@ -59,13 +68,7 @@ func (s Summary) verdict() Verdict {
 }
 
 // waiverUses tells for each waiver whether any finding of the runs needed it.
-func waiverUses(policies []*Policy, runs []*Run, today string) []WaiverUse {
-	used := map[*Waiver]bool{}
-	for _, run := range runs {
-		for _, w := range run.waived {
-			used[w] = true
-		}
-	}
+func (u *Rollup) waiverUses(policies []*Policy, today string) []WaiverUse {
 	var out []WaiverUse
 	for _, p := range policies {
 		for _, w := range p.Waivers {
@@ -73,7 +76,7 @@ func waiverUses(policies []*Policy, runs []*Run, today string) []WaiverUse {
 			switch {
 			case w.expired(today):
 				state = WaiverExpired
-			case used[w]:
+			case u.Waivers[w.name()] > 0:
 				state = WaiverUsed
 			}
 			out = append(out, WaiverUse{w, state})

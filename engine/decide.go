@@ -2,30 +2,33 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
 // decide turns statuses and ranking into the run's verdict with its reason. A
 // run that nothing decides stays undecided.
 func (e *evaluation) decide() {
-	for _, answer := range []func() (Verdict, string){
-		e.failedJobRule, e.tooFewCanPass,
-		e.notCompleted, e.noRows, e.nothingBinds, e.tooFewEligible, e.undecidedJobRule, e.nothingRanked,
+	for _, answer := range []func(*evaluation) (Verdict, string){
+		(*evaluation).failedJobRule, (*evaluation).tooFewCanPass,
+		(*evaluation).notCompleted, (*evaluation).noRows, (*evaluation).nothingBinds, (*evaluation).tooFewEligible,
+		(*evaluation).undecidedJobRule, (*evaluation).nothingRanked,
 	} {
-		if verdict, reason := answer(); reason != "" {
+		if verdict, reason := answer(e); reason != "" {
 			e.run.Verdict, e.run.Reason = verdict, reason
 			return
 		}
 	}
 	e.run.Verdict = Pass
-	e.run.Reason = fmt.Sprintf("%s meets the policy and ranks first of %s", e.run.Winner.Key, plural(e.eligible(), "eligible recommendation"))
+	e.run.Reason = e.run.Winner.Key + " meets the policy and ranks first of " + plural(e.eligible(), "eligible recommendation")
 }
 
 func plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // minEligible returns the strictest demand of all policies, at least 1.
@@ -86,7 +89,7 @@ func (e *evaluation) tooFewCanPass() (Verdict, string) {
 	case rows == 0 || could >= need:
 		return Undecided, ""
 	case could == 0:
-		return Fail, fmt.Sprintf("none of %s meets the policy", plural(rows, "recommendation"))
+		return Fail, "none of " + plural(rows, "recommendation") + " meets the policy"
 	}
 	return Fail, fmt.Sprintf("%d of %s can meet the policy, %d are required", could, plural(rows, "recommendation"), need)
 }
@@ -132,24 +135,21 @@ func (e *evaluation) tooFewEligible() (Verdict, string) {
 	if names := e.missingNames(); len(names) > 0 {
 		missing = ": " + strings.Join(names, ", ") + " not measured"
 	}
-	return Undecided, fmt.Sprintf("%s could not be judged%s", plural(e.onlyUndecided(), "recommendation"), missing)
+	return Undecided, plural(e.onlyUndecided(), "recommendation") + " could not be judged" + missing
 }
 
 // missingNames lists what kept error rules from judging rows, each once, in the
 // order of rows and rules.
 func (e *evaluation) missingNames() []string {
 	var names []string
-	seen := map[string]bool{}
 	for _, r := range e.job.Recommendations {
 		for _, t := range e.trials {
 			for i, rule := range t.policy.Rules {
 				if rule.Scope != ScopeRecommendation || t.severity(rule) != SeverityError || t.status(i, r) != StatusUndecided {
 					continue
 				}
-				f := t.finding(i, r)
-				if f.Missing != nil && f.Missing.Name != "" && !seen[f.Missing.Name] {
-					seen[f.Missing.Name] = true
-					names = append(names, f.Missing.Name)
+				if name := t.lacks(i, r); name != "" && !slices.Contains(names, name) {
+					names = append(names, name)
 				}
 			}
 		}

@@ -1,14 +1,19 @@
 package engine
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Options are what a judgement depends on besides the job and the policies.
 type Options struct {
-	Today      string    // "2026-11-23", for waivers and for rules that read the day
-	Baseline   *Baseline // the earlier run, or nil
-	Explain    bool      // findings hold what passed too; Pareto and stability are filled
-	Strict     bool      // judge as if every warn rule were error
-	NearMisses bool      // look for the smallest changes that would save a row
+	Today      string                   // "2026-11-23", for waivers and for rules that read the day
+	Baseline   *Baseline                // the earlier run, or nil
+	Explain    bool                     // findings hold what passed too; Pareto and stability are filled
+	Where      func(*Job) (bool, error) // chooses the jobs to judge; others are skipped. Nil chooses all, an error makes the run undecided
+	Strict     bool                     // judge as if every warn rule were error
+	NearMisses bool                     // look for the smallest changes that would save a row
+	Brief      bool                     // leave out what is said of single rows beyond rank and margin: findings, derived and defined values; and, where the run passed, the margins
 }
 
 // Evaluate puts one job before the policies and returns what they say. A row is
@@ -17,26 +22,46 @@ type Options struct {
 func Evaluate(job *Job, policies []*Policy, o Options) *Run {
 	run := &Run{Job: job}
 	o.Baseline = o.Baseline.of(job)
-	trials, err := applicable(job, policies, o)
-	if err != nil {
-		run.Candidates = unjudged(job)
-		run.Reason = err.Error()
-		return run
+	chosen, err := o.choose(job)
+	if !chosen {
+		return run.unjudged(err, "--where does not choose this job")
 	}
-	if len(trials) == 0 {
-		run.Skipped = true
-		run.Candidates = unjudged(job)
-		run.Reason = "no policy applies to this job"
-		return run
+	trials, err := applicable(job, policies, o)
+	if len(trials) == 0 || err != nil {
+		return run.unjudged(err, "no policy applies to this job")
 	}
 	e := &evaluation{run: run, job: job, trials: trials, options: o}
 	e.judgeRows()
 	e.rank()
 	e.judgeJob()
 	e.decide()
+	e.arrange()
 	e.explain()
 	for _, t := range trials {
 		run.waived = append(run.waived, t.usedWaivers()...)
+	}
+	return run
+}
+
+// choose reports whether the job is to be judged.
+func (o Options) choose(job *Job) (bool, error) {
+	if o.Where == nil {
+		return true, nil
+	}
+	chosen, err := o.Where(job)
+	if err != nil {
+		return false, fmt.Errorf("whether --where chooses this job is not known: %w", err)
+	}
+	return chosen, nil
+}
+
+// unjudged makes the run one that is skipped, for a reason, or undecided because
+// of an error.
+func (run *Run) unjudged(err error, reason string) *Run {
+	run.Candidates = unjudged(run.Job)
+	run.Skipped, run.Reason = err == nil, reason
+	if err != nil {
+		run.Reason = err.Error()
 	}
 	return run
 }
@@ -58,9 +83,11 @@ type evaluation struct {
 type blocking struct{ failed, undecided int }
 
 func unjudged(job *Job) []*Candidate {
-	out := make([]*Candidate, len(job.Recommendations))
+	all := make([]Candidate, len(job.Recommendations))
+	out := make([]*Candidate, len(all))
 	for i, r := range job.Recommendations {
-		out[i] = &Candidate{Recommendation: r}
+		all[i].Recommendation = r
+		out[i] = &all[i]
 	}
 	return out
 }
@@ -108,6 +135,9 @@ func (b *Baseline) row(key string) *Recommendation {
 // judgeJob puts the job before the rules of job scope, which may read the
 // ranking.
 func (e *evaluation) judgeJob() {
+	if !slices.ContainsFunc(e.trials, (*trial).judgesJob) {
+		return
+	}
 	ranking := &Ranking{}
 	for _, c := range e.byRow {
 		if c.Eligible {

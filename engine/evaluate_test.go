@@ -163,8 +163,9 @@ func TestSeveralPolicies(t *testing.T) {
 
 // TestManyRuns is the truth table of a report's verdict.
 func TestManyRuns(t *testing.T) {
-	pass, fail, undecided := &engine.Run{Verdict: engine.Pass}, &engine.Run{Verdict: engine.Fail}, &engine.Run{}
-	skipped := &engine.Run{Skipped: true}
+	winner := &engine.Candidate{Recommendation: &engine.Recommendation{}}
+	pass, fail := &engine.Run{Job: &engine.Job{}, Verdict: engine.Pass, Winner: winner}, &engine.Run{Job: &engine.Job{}, Verdict: engine.Fail}
+	undecided, skipped := &engine.Run{Job: &engine.Job{}}, &engine.Run{Job: &engine.Job{}, Skipped: true}
 	broken := []engine.InputError{{Source: "x"}}
 	for _, c := range []struct {
 		runs   []*engine.Run

@@ -9,7 +9,12 @@ import (
 // defines, margins and, where asked for, the front and the stability.
 func (e *evaluation) explain() {
 	e.run.Rules = e.tally()
-	e.run.Nearest = e.nearest()
+	if e.run.Verdict != Pass {
+		e.run.Nearest = e.nearest()
+	}
+	if e.options.Brief {
+		return
+	}
 	for _, c := range e.byRow {
 		e.describe(c)
 	}

@@ -55,20 +55,28 @@ func (j *Job) Account() string { return arnField(j.ARN, 4) }
 // (arn:aws:sagemaker:REGION:ACCOUNT:model-package/GROUP/VERSION), or "" for an
 // unversioned package or none.
 func (j *Job) ModelPackageGroup() string {
-	resource := arnField(j.ModelPackageARN, 5)
-	parts := strings.Split(resource, "/")
-	if len(parts) != 3 || parts[0] != "model-package" {
+	kind, rest, _ := strings.Cut(arnField(j.ModelPackageARN, 5), "/")
+	group, version, ok := strings.Cut(rest, "/")
+	if !ok || kind != "model-package" || strings.Contains(version, "/") {
 		return ""
 	}
-	return parts[1]
+	return group
 }
 
+// arnField returns field i of arn:partition:service:region:account:resource.
 func arnField(arn string, i int) string {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" {
+	const fields = 6
+	if strings.Count(arn, ":") < fields-1 || !strings.HasPrefix(arn, "arn:") {
 		return ""
 	}
-	return parts[i]
+	field := ""
+	for n := 0; n <= i; n++ {
+		if n == fields-1 {
+			return arn
+		}
+		field, arn, _ = strings.Cut(arn, ":")
+	}
+	return field
 }
 
 // Stopping holds the conditions under which the job was asked to stop a load
@@ -79,6 +87,17 @@ type Stopping struct {
 	Percentile       string             // of the strictest threshold: "P95"
 	Thresholds       []LatencyThreshold // all of them, as given
 	FlatInvocations  string             // "Continue", "Stop" or ""
+}
+
+// SetStrictest fills LatencyThreshold and Percentile from the least of
+// Thresholds, of equal ones that of the greatest percentile.
+func (s *Stopping) SetStrictest() {
+	for i, t := range s.Thresholds {
+		least, ok := s.LatencyThreshold.Get()
+		if i == 0 || !ok || float64(t.MS) < least || float64(t.MS) == least && t.Percentile > s.Percentile {
+			s.LatencyThreshold, s.Percentile = Known(float64(t.MS)), t.Percentile
+		}
+	}
 }
 
 // LatencyThreshold is one limit on a latency percentile.

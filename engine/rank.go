@@ -8,11 +8,14 @@ import (
 // rank scores the eligible rows by the last policy that has a score, or as the
 // default does, and finds the winner.
 func (e *evaluation) rank() {
-	e.ranker, e.score = e.trials[len(e.trials)-1], DefaultScore()
+	e.ranker = e.trials[len(e.trials)-1]
 	for _, t := range e.trials {
 		if t.policy.Score != nil {
 			e.ranker, e.score = t, t.policy.Score
 		}
+	}
+	if e.score == nil {
+		e.score = DefaultScore()
 	}
 	var eligible []*Candidate
 	for _, c := range e.byRow {
@@ -27,23 +30,32 @@ func (e *evaluation) rank() {
 	if len(ranked) > 0 && ranked[0].Score.Total.IsKnown() {
 		e.run.Winner = ranked[0]
 	}
-	e.run.Candidates = append(ranked, e.others()...)
+	e.run.Candidates = ranked
 }
 
-// others returns the rows that are not eligible: nearest to passing first, not
-// known last, ties by key.
-func (e *evaluation) others() []*Candidate {
-	var out []*Candidate
+// arrange lists the rows that are not eligible behind those that are.
+func (e *evaluation) arrange() {
+	var others []*Candidate
 	for _, c := range e.byRow {
 		if !c.Eligible {
-			c.Margin = e.leastMargin(c.Recommendation, StatusFail)
-			out = append(out, c)
+			others = append(others, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *Candidate) int {
+	if !e.options.Brief || e.run.Verdict != Pass {
+		e.nearestFirst(others)
+	}
+	e.run.Candidates = append(e.run.Candidates, others...)
+}
+
+// nearestFirst measures how far rows are from passing and orders them: nearest
+// first, not known last, ties by key.
+func (e *evaluation) nearestFirst(rows []*Candidate) {
+	for _, c := range rows {
+		c.Margin = e.leastMargin(c.Recommendation, StatusFail)
+	}
+	slices.SortStableFunc(rows, func(a, b *Candidate) int {
 		return cmp.Or(compareMeasured(negated(a.Margin), negated(b.Margin)), cmp.Compare(a.Index, b.Index))
 	})
-	return out
 }
 
 func negated(m Measured[float64]) Measured[float64] {
@@ -75,10 +87,13 @@ func (e *evaluation) leastMargin(r *Recommendation, status Status) Measured[floa
 func (s *Score) Rank(c *Case, candidates []*Candidate) []*Candidate {
 	out := slices.Clone(candidates)
 	slices.SortStableFunc(out, func(a, b *Candidate) int { return cmp.Compare(a.Index, b.Index) })
+	s.measure(c, out)
+	scored := make([]*Candidate, 0, len(out))
 	for _, row := range out {
-		row.Score = s.measure(c, row.Recommendation)
+		if row.Score.complete() {
+			scored = append(scored, row)
+		}
 	}
-	scored := slices.DeleteFunc(slices.Clone(out), func(row *Candidate) bool { return !row.Score.complete() })
 	switch s.Method {
 	case TOPSIS:
 		s.topsis(scored)
@@ -89,15 +104,26 @@ func (s *Score) Rank(c *Case, candidates []*Candidate) []*Candidate {
 	}
 	ties := s.tieBreaks(c, out)
 	slices.SortStableFunc(out, func(a, b *Candidate) int {
-		return cmp.Or(
-			compareKnown(a.Score.Total, b.Score.Total),
-			cmp.Compare(a.Score.Tier, b.Score.Tier),
-			compareMeasured(negated(a.Score.Total), negated(b.Score.Total)),
-			slices.CompareFunc(ties[a], ties[b], compareMeasured[float64]),
-			cmp.Compare(a.Index, b.Index),
-		)
+		if c := compareScores(a.Score, b.Score); c != 0 {
+			return c
+		}
+		if c := slices.CompareFunc(ties[a], ties[b], compareMeasured[float64]); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Index, b.Index)
 	})
 	return out
+}
+
+// compareScores orders what is scored first, then by tier, then by score.
+func compareScores(a, b *ScoreResult) int {
+	switch {
+	case a.Total.ok != b.Total.ok:
+		return compareKnown(a.Total, b.Total)
+	case a.Tier != b.Tier:
+		return cmp.Compare(a.Tier, b.Tier)
+	}
+	return compareMeasured(b.Total, a.Total)
 }
 
 // compareKnown orders what is known before what is not.
@@ -112,6 +138,9 @@ func compareKnown[T any](a, b Measured[T]) int {
 }
 
 func (s *Score) tieBreaks(c *Case, rows []*Candidate) map[*Candidate][]Measured[float64] {
+	if len(s.TieBreak) == 0 {
+		return nil
+	}
 	out := make(map[*Candidate][]Measured[float64], len(rows))
 	for _, row := range rows {
 		for _, q := range s.TieBreak {
@@ -121,19 +150,24 @@ func (s *Score) tieBreaks(c *Case, rows []*Candidate) map[*Candidate][]Measured[
 	return out
 }
 
-// measure evaluates tier and objectives of one row.
-func (s *Score) measure(c *Case, r *Recommendation) *ScoreResult {
-	out := &ScoreResult{Terms: make([]Term, len(s.Objectives))}
-	for i, better := range s.Prefer {
-		if !better(c, r) {
-			out.Tier |= 1 << (len(s.Prefer) - 1 - i)
+// measure evaluates tier and objectives of the rows.
+func (s *Score) measure(c *Case, rows []*Candidate) {
+	n := len(s.Objectives)
+	results, terms := make([]ScoreResult, len(rows)), make([]Term, len(rows)*n)
+	total := s.totalWeight()
+	for i, row := range rows {
+		row.Score = &results[i]
+		row.Score.Terms = terms[i*n : (i+1)*n : (i+1)*n]
+		for k, better := range s.Prefer {
+			if !better(c, row.Recommendation) {
+				row.Score.Tier |= 1 << (len(s.Prefer) - 1 - k)
+			}
+		}
+		for k := range s.Objectives {
+			o := &s.Objectives[k]
+			row.Score.Terms[k] = Term{Objective: o.Name, Value: o.Value(c, row.Recommendation), Weight: o.Weight / total}
 		}
 	}
-	total := s.totalWeight()
-	for i, o := range s.Objectives {
-		out.Terms[i] = Term{Objective: o.Name, Value: o.Value(c, r), Weight: o.Weight / total}
-	}
-	return out
 }
 
 func (s *Score) totalWeight() float64 {

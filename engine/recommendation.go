@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,61 +89,80 @@ func (r *Recommendation) IsCompiled() bool {
 // Configuration returns what identifies the row across jobs, readable:
 // "ml.m5.xlarge×3 OMP_NUM_THREADS=4", "serverless 2048MB concurrency=1". Names
 // that the service makes anew for each job do not count.
-func (r *Recommendation) Configuration() string {
-	var b strings.Builder
-	b.WriteString(r.shape())
-	for _, e := range r.Env {
-		b.WriteByte(' ')
-		b.WriteString(keyWord(e.Name))
-		b.WriteByte('=')
-		b.WriteString(keyWord(e.Value))
+func (r *Recommendation) Configuration() string { return r.configuration(nil) }
+
+// configuration is Configuration, built in room.
+func (r *Recommendation) configuration(room []byte) string {
+	if n, _ := r.InstanceCount.Get(); n == 1 && r.InstanceType != "" && r.isPlain() {
+		return r.InstanceType
 	}
-	if s := r.InferenceSpecification; s != "" && !GeneratedName(s) {
-		b.WriteString(" spec=")
-		b.WriteString(keyWord(s))
-	}
-	if r.IsCompiled() {
-		b.WriteString(" compiled")
-	}
-	return b.String()
+	return string(r.appendConfiguration(room))
 }
 
-func (r *Recommendation) shape() string {
+// isPlain reports whether nothing but the instances tells the row from others.
+func (r *Recommendation) isPlain() bool {
+	return len(r.Env) == 0 && r.InferenceSpecification == "" && !r.IsCompiled()
+}
+
+func (r *Recommendation) appendConfiguration(b []byte) []byte {
+	b = r.appendShape(b)
+	for _, e := range r.Env {
+		b = append(b, ' ')
+		b = appendKeyWord(b, e.Name)
+		b = append(b, '=')
+		b = appendKeyWord(b, e.Value)
+	}
+	if s := r.InferenceSpecification; s != "" && !GeneratedName(s) {
+		b = append(b, " spec="...)
+		b = appendKeyWord(b, s)
+	}
+	if r.IsCompiled() {
+		b = append(b, " compiled"...)
+	}
+	return b
+}
+
+func (r *Recommendation) appendShape(b []byte) []byte {
 	if r.InstanceType != "" {
+		b = append(b, r.InstanceType...)
 		n, ok := r.InstanceCount.Get()
 		switch {
 		case !ok:
-			return r.InstanceType + "×?"
-		case n == 1:
-			return r.InstanceType
+			b = append(b, "×?"...)
+		case n != 1:
+			b = strconv.AppendInt(append(b, "×"...), n, 10)
 		}
-		return r.InstanceType + "×" + strconv.FormatInt(n, 10)
+		return b
 	}
 	if s, _ := r.Serverless.Get(); !s {
-		return "unknown-configuration"
+		return append(b, "unknown-configuration"...)
 	}
-	var b strings.Builder
-	b.WriteString("serverless")
+	b = append(b, "serverless"...)
 	if mb, ok := r.MemorySizeMB.Get(); ok {
-		fmt.Fprintf(&b, " %dMB", mb)
+		b = append(strconv.AppendInt(append(b, ' '), mb, 10), "MB"...)
 	}
 	if n, ok := r.MaxConcurrency.Get(); ok {
-		fmt.Fprintf(&b, " concurrency=%d", n)
+		b = strconv.AppendInt(append(b, " concurrency="...), n, 10)
 	}
 	if n, ok := r.ProvisionedConcurrency.Get(); ok {
-		fmt.Fprintf(&b, " provisioned=%d", n)
+		b = strconv.AppendInt(append(b, " provisioned="...), n, 10)
 	}
-	return b.String()
+	return b
 }
 
-// keyWord returns s, quoted when it would not read as one word of a key.
-func keyWord(s string) string {
-	if s == "" || strings.ContainsFunc(s, func(c rune) bool {
-		return c <= ' ' || c == '"' || c == '=' || c == '#' || c == 0x7f || !strconv.IsPrint(c)
-	}) {
-		return strconv.Quote(s)
+// appendKeyWord appends s, quoted when it would not read as one word of a key.
+func appendKeyWord(b []byte, s string) []byte {
+	if s == "" || strings.ContainsFunc(s, breaksWord) {
+		return strconv.AppendQuote(b, s)
 	}
-	return s
+	return append(b, s...)
+}
+
+func breaksWord(c rune) bool {
+	if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' {
+		return false
+	}
+	return c <= ' ' || c == '"' || c == '=' || c == '#' || c == 0x7f || !strconv.IsPrint(c)
 }
 
 // OrderRecommendations sorts the Job's recommendations into key order and gives
@@ -152,21 +170,25 @@ func keyWord(s string) string {
 // order of their content, so that keys do not depend on the order of the input.
 // A loader calls it once, last.
 func (j *Job) OrderRecommendations() {
+	var room [96]byte
 	for _, r := range j.Recommendations {
-		r.Key = r.Configuration()
+		r.Key = r.configuration(room[:0])
 	}
 	slices.SortStableFunc(j.Recommendations, func(a, b *Recommendation) int {
-		return cmp.Or(cmp.Compare(a.Key, b.Key), compareContent(a, b))
+		if c := cmp.Compare(a.Key, b.Key); c != 0 {
+			return c
+		}
+		return compareContent(a, b)
 	})
-	same := 1
+	configuration, same := "", 0
 	for i, r := range j.Recommendations {
 		r.Index = i
-		if i > 0 && r.Key == j.Recommendations[i-1].Configuration() {
-			same++
-			r.Key += " #" + strconv.Itoa(same)
-		} else {
-			same = 1
+		if i == 0 || r.Key != configuration {
+			configuration, same = r.Key, 1
+			continue
 		}
+		same++
+		r.Key += " #" + strconv.Itoa(same)
 	}
 }
 

@@ -4,8 +4,9 @@ package engine
 type Report struct {
 	Tool      Tool
 	Policies  []*Policy
-	AsOf      string // "2026-11-23" when anything read the day, else ""
-	Runs      []*Run // in input order
+	AsOf      string  // "2026-11-23" when anything read the day, else ""
+	Runs      []*Run  // in input order; nil where only their Rollup was kept
+	Rollup    *Rollup // what the runs come to
 	Errors    []InputError
 	Waivers   []WaiverUse
 	Summary   Summary
@@ -30,7 +31,7 @@ type Run struct {
 	NearMisses []NearMiss   // least change first
 	Stability  []Stability
 	Rules      []RuleTally // error rules that cost something, in policy order
-	Nearest    *Nearest    // nil when a margin of no row that is set aside is known
+	Nearest    *Nearest    // the row that misses by least; nil when the run passed, or when no margin is known
 
 	waived []*Waiver // the waivers that covered something
 }

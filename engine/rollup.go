@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Rollup is what many runs come to. Parts of an archive can be rolled up apart
@@ -13,9 +14,9 @@ import (
 type Rollup struct {
 	Summary       Summary
 	Rules         map[RuleName]RuleCount
-	InstanceTypes map[string]TypeCount  // by instance type; "serverless", "" where the row shows neither
-	Models        map[string]ModelCount // by model package group, else model name; "" where the job names none
-	Winners       map[string]int        // passed runs by the winner's key
+	InstanceTypes map[string]*TypeCount  // by instance type; "serverless", "" where the row shows neither
+	Models        map[string]*ModelCount // by model package group, else model name; "" where the job names none
+	Winners       map[string]*int        // passed runs by the winner's key
 
 	// Runs whose winner and another row have a cost per inference: what a million
 	// inferences cost on the chosen rows and on the cheapest rows of the same
@@ -24,10 +25,22 @@ type Rollup struct {
 	ChosenMicros   int64
 	CheapestMicros int64
 
-	Furthest []Outlier // failed runs, furthest from passing first; at most outliers
+	Warnings map[string]int // runs that have a caveat, by its code
+	Waivers  map[WaiverName]int
+
+	Furthest  []Outlier // failed runs, furthest from passing first; at most outliers
+	Undecided []Outlier // undecided runs, in the order of their sources; likewise
 }
 
-// outliers is how many failed runs a Rollup remembers by name.
+// WaiverName tells one waiver from all others.
+type WaiverName struct {
+	Policy, Rule string
+	Position     Position
+}
+
+func (w *Waiver) name() WaiverName { return WaiverName{w.Policy, w.Rule, w.Position} }
+
+// outliers is how many runs of each kind a Rollup remembers by name.
 const outliers = 10
 
 // RuleName names one rule of one policy.
@@ -42,7 +55,7 @@ type TypeCount struct{ Rows, Eligible, Won int }
 // ModelCount counts the runs of one model.
 type ModelCount struct{ Runs, Passed, Failed, Undecided int }
 
-// Outlier is a failed run with the row that is nearest to passing.
+// Outlier is a run that did not pass, with the row that is nearest to passing.
 type Outlier struct {
 	Source  string
 	Job     string
@@ -53,26 +66,58 @@ type Outlier struct {
 // NewRollup returns an empty Rollup.
 func NewRollup() *Rollup {
 	return &Rollup{
-		Rules: map[RuleName]RuleCount{}, InstanceTypes: map[string]TypeCount{},
-		Models: map[string]ModelCount{}, Winners: map[string]int{},
+		Rules: map[RuleName]RuleCount{}, InstanceTypes: map[string]*TypeCount{},
+		Models: map[string]*ModelCount{}, Winners: map[string]*int{},
+		Warnings: map[string]int{}, Waivers: map[WaiverName]int{},
 	}
 }
 
-// Add counts one run.
+// Add counts one run. It keeps nothing of the run but texts of its own.
 func (u *Rollup) Add(run *Run) {
 	u.Summary.add(run)
 	u.addModel(run)
+	for i, w := range run.Job.Warnings {
+		if !slices.ContainsFunc(run.Job.Warnings[:i], func(o Warning) bool { return o.Code == w.Code }) {
+			u.Warnings[w.Code]++
+		}
+	}
 	if run.Skipped {
 		return
+	}
+	for _, w := range run.waived {
+		u.Waivers[w.name()]++
 	}
 	for _, t := range run.Rules {
 		name := RuleName{t.Policy, t.Rule}
 		n := u.Rules[name]
 		u.Rules[name] = RuleCount{n.Failed + t.Failed, n.Undecided + t.Undecided, n.Runs + 1}
 	}
+	u.addTypes(run)
+	switch run.Verdict {
+	case Pass:
+		*counter(u.Winners, run.Winner.Key)++
+		u.addCost(run)
+	case Fail:
+		u.Furthest = furthest(u.Furthest, outlier(run))
+	default:
+		u.Undecided = earliest(u.Undecided, outlier(run))
+	}
+}
+
+// counter returns the counter of a key, which may be a part of a longer text: a
+// new key is copied, so that the map does not keep that text.
+func counter[V any](m map[string]*V, key string) *V {
+	n := m[key]
+	if n == nil {
+		n = new(V)
+		m[strings.Clone(key)] = n
+	}
+	return n
+}
+
+func (u *Rollup) addTypes(run *Run) {
 	for _, c := range run.Candidates {
-		name := typeName(c.Recommendation)
-		n := u.InstanceTypes[name]
+		n := counter(u.InstanceTypes, typeName(c.Recommendation))
 		n.Rows++
 		if c.Eligible {
 			n.Eligible++
@@ -80,14 +125,6 @@ func (u *Rollup) Add(run *Run) {
 		if run.Verdict == Pass && c == run.Winner {
 			n.Won++
 		}
-		u.InstanceTypes[name] = n
-	}
-	if run.Verdict == Pass {
-		u.Winners[run.Winner.Key]++
-		u.addCost(run)
-	}
-	if run.Verdict == Fail {
-		u.Furthest = furthest(append(u.Furthest, Outlier{run.Job.Source, run.Job.Name, run.Reason, run.Nearest}))
 	}
 }
 
@@ -99,8 +136,7 @@ func typeName(r *Recommendation) string {
 }
 
 func (u *Rollup) addModel(run *Run) {
-	name := cmp.Or(run.Job.ModelPackageGroup(), run.Job.ModelName)
-	n := u.Models[name]
+	n := counter(u.Models, cmp.Or(run.Job.ModelPackageGroup(), run.Job.ModelName))
 	n.Runs++
 	switch {
 	case run.Skipped:
@@ -111,7 +147,6 @@ func (u *Rollup) addModel(run *Run) {
 	default:
 		n.Undecided++
 	}
-	u.Models[name] = n
 }
 
 // addCost compares the winner's cost of a million inferences with the cheapest
@@ -140,14 +175,44 @@ func micros(r *Recommendation) (int64, bool) {
 	return int64(math.Round(perMillion * 1e6)), true
 }
 
-// furthest returns the outliers that are furthest from passing, in order.
-func furthest(list []Outlier) []Outlier {
-	slices.SortFunc(list, func(a, b Outlier) int {
-		return cmp.Or(
-			cmp.Compare(a.distance(), b.distance()),
-			cmp.Compare(a.Source, b.Source), cmp.Compare(a.Job, b.Job), cmp.Compare(a.Reason, b.Reason))
-	})
-	return list[:min(len(list), outliers)]
+func outlier(run *Run) Outlier {
+	return Outlier{run.Job.Source, run.Job.Name, run.Reason, run.Nearest}
+}
+
+// kept returns an outlier that keeps nothing else of its run.
+func (o Outlier) kept() Outlier {
+	o.Source, o.Job, o.Reason = strings.Clone(o.Source), strings.Clone(o.Job), strings.Clone(o.Reason)
+	if n := o.Nearest; n != nil {
+		o.Nearest = &Nearest{strings.Clone(n.Key), n.Rule, n.Margin}
+	}
+	return o
+}
+
+// furthest adds to the outliers that are furthest from passing.
+func furthest(list []Outlier, more ...Outlier) []Outlier {
+	return foremost(list, more, func(a, b Outlier) int { return cmp.Or(cmp.Compare(a.distance(), b.distance()), a.compare(b)) })
+}
+
+// earliest adds to the outliers that come first.
+func earliest(list []Outlier, more ...Outlier) []Outlier {
+	return foremost(list, more, Outlier.compare)
+}
+
+// foremost returns the least of all outliers, in order.
+func foremost(list, more []Outlier, compare func(a, b Outlier) int) []Outlier {
+	for _, o := range more {
+		i, _ := slices.BinarySearchFunc(list, o, compare)
+		if i < outliers {
+			list = slices.Insert(list, i, o.kept())
+			list = list[:min(len(list), outliers)]
+		}
+	}
+	return list
+}
+
+// compare orders runs by where they were read, then by what they say.
+func (o Outlier) compare(p Outlier) int {
+	return cmp.Or(CompareSources(o.Source, p.Source), cmp.Compare(o.Job, p.Job), cmp.Compare(o.Reason, p.Reason))
 }
 
 func (o Outlier) distance() float64 {
@@ -159,21 +224,31 @@ func (o Outlier) distance() float64 {
 
 // Merge adds what another part of the archive came to.
 func (u *Rollup) Merge(o *Rollup) {
+	add := func(a, b int) int { return a + b }
 	u.Summary.merge(o.Summary)
 	mergeCounts(u.Rules, o.Rules, func(a, b RuleCount) RuleCount {
 		return RuleCount{a.Failed + b.Failed, a.Undecided + b.Undecided, a.Runs + b.Runs}
 	})
-	mergeCounts(u.InstanceTypes, o.InstanceTypes, func(a, b TypeCount) TypeCount {
-		return TypeCount{a.Rows + b.Rows, a.Eligible + b.Eligible, a.Won + b.Won}
+	mergeCounters(u.InstanceTypes, o.InstanceTypes, func(a *TypeCount, b TypeCount) {
+		*a = TypeCount{a.Rows + b.Rows, a.Eligible + b.Eligible, a.Won + b.Won}
 	})
-	mergeCounts(u.Models, o.Models, func(a, b ModelCount) ModelCount {
-		return ModelCount{a.Runs + b.Runs, a.Passed + b.Passed, a.Failed + b.Failed, a.Undecided + b.Undecided}
+	mergeCounters(u.Models, o.Models, func(a *ModelCount, b ModelCount) {
+		*a = ModelCount{a.Runs + b.Runs, a.Passed + b.Passed, a.Failed + b.Failed, a.Undecided + b.Undecided}
 	})
-	mergeCounts(u.Winners, o.Winners, func(a, b int) int { return a + b })
+	mergeCounters(u.Winners, o.Winners, func(a *int, b int) { *a += b })
 	u.Compared += o.Compared
 	u.ChosenMicros += o.ChosenMicros
 	u.CheapestMicros += o.CheapestMicros
-	u.Furthest = furthest(slices.Concat(u.Furthest, o.Furthest))
+	mergeCounts(u.Warnings, o.Warnings, add)
+	mergeCounts(u.Waivers, o.Waivers, add)
+	u.Furthest = furthest(u.Furthest, o.Furthest...)
+	u.Undecided = earliest(u.Undecided, o.Undecided...)
+}
+
+func mergeCounters[V any](into, from map[string]*V, add func(*V, V)) {
+	for k, v := range from {
+		add(counter(into, k), *v)
+	}
 }
 
 func mergeCounts[K comparable, V any](into, from map[K]V, add func(a, b V) V) {

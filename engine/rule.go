@@ -21,6 +21,11 @@ type Rule struct {
 	// only for what is shown. It may be nil.
 	Explain func(c *Case, r *Recommendation) Explanation
 
+	// Lacks returns the name of what was not measured, so that the rule is
+	// undecided for r; "" where that is not the reason. Explain says it too; this
+	// is for many rows. It may be nil.
+	Lacks func(c *Case, r *Recommendation) string
+
 	// Margin returns how far a row is from the threshold, relative to it:
 	// positive inside, negative outside, not known where no number decides. It
 	// may be nil.

@@ -24,26 +24,42 @@ func (e *evaluation) tally() []RuleTally {
 			if t.severity(rule) != SeverityError {
 				continue
 			}
-			n := RuleTally{Policy: t.policy.Name, Rule: rule.ID}
-			t.c.rule = i
-			t.each(func(r *Recommendation) {
-				switch t.status(i, r) {
-				case StatusFail:
-					n.Failed++
-				case StatusUndecided:
-					n.Undecided++
+			if failed, undecided := t.count(i); failed+undecided > 0 {
+				if out == nil {
+					out = make([]RuleTally, 0, len(t.policy.Rules))
 				}
-			})
-			if n.Failed+n.Undecided > 0 {
-				out = append(out, n)
+				out = append(out, RuleTally{t.policy.Name, rule.ID, failed, undecided})
 			}
 		}
 	}
 	return out
 }
 
+// count returns how many rows rule i failed and could not judge.
+func (t *trial) count(i int) (failed, undecided int) {
+	for _, s := range t.said(i) {
+		switch s {
+		case StatusFail:
+			failed++
+		case StatusUndecided:
+			undecided++
+		}
+	}
+	return failed, undecided
+}
+
+// said returns the statuses of rule i: one for each row, or the one of the job.
+func (t *trial) said(i int) []Status {
+	rows := len(t.c.Job.Recommendations)
+	all := t.c.statuses[i*(rows+1) : (i+1)*(rows+1)]
+	if t.policy.Rules[i].Scope == ScopeJob {
+		return all[rows:]
+	}
+	return all[:rows]
+}
+
 // nearest returns the row that misses being eligible by least, or nil when no
-// margin is known.
+// margin is known. Rows that are not eligible stand nearest first.
 func (e *evaluation) nearest() *Nearest {
 	for _, c := range e.run.Candidates {
 		m, ok := c.Margin.Get()

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // trial is one Job before one Policy.
 type trial struct {
 	policy *Policy
@@ -39,6 +41,11 @@ func (t *trial) judge(scope Scope) {
 		}
 		t.waive(rule)
 	}
+}
+
+// judgesJob reports whether the policy has a rule of job scope.
+func (t *trial) judgesJob() bool {
+	return slices.ContainsFunc(t.policy.Rules, func(r *Rule) bool { return r.Scope == ScopeJob && r.Severity != SeverityIgnore })
 }
 
 // refuse marks everything that the current rule speaks of as undecided.
@@ -94,8 +101,8 @@ func (t *trial) block(rows []blocking) {
 		if rule.Scope != ScopeRecommendation || t.severity(rule) != SeverityError {
 			continue
 		}
-		for n, r := range t.c.Job.Recommendations {
-			switch t.status(i, r) {
+		for n, said := range t.said(i) {
+			switch said {
 			case StatusFail:
 				rows[n].failed++
 			case StatusUndecided:
@@ -165,6 +172,17 @@ func wording(rule *Rule, f Finding) string {
 		return what + " could not be judged"
 	}
 	return what + " does not hold"
+}
+
+// lacks returns the name of what kept rule i from judging r, or "".
+func (t *trial) lacks(i int, r *Recommendation) string {
+	if f := t.policy.Rules[i].Lacks; f != nil {
+		return f(t.c, r)
+	}
+	if m := t.finding(i, r).Missing; m != nil {
+		return m.Name
+	}
+	return ""
 }
 
 // margin returns how far r is from the threshold of rule i.

@@ -38,14 +38,22 @@ func decode(b []byte, source string, o Options) iter.Seq[Result] {
 			yield(Result{Source: source, Err: sourceError(source, err)})
 			return
 		}
-		n := &numbering{source: source, raw: raw, yield: yield}
-		for d := range documents(text, f) {
-			if !n.document(d, o) {
+		n := &numbering{source: source, raw: raw, o: o, yield: yield}
+		for d := range documents(text, f, o) {
+			if !n.document(d) {
 				return
 			}
 		}
 		n.finish()
 	}
+}
+
+// digestOf returns the digest of a document, where the caller wants it.
+func digestOf(b []byte, o Options) string {
+	if o.Keep == KeepJudged {
+		return ""
+	}
+	return digest(b)
 }
 
 func digest(b []byte) string {

@@ -16,50 +16,82 @@ func Files() Loader {
 	return Loader{
 		Name: "files",
 		Doc:  "saved describe output: a file, a directory, or - for standard input",
-		Open: openPath,
+		Open: func(ctx context.Context, name string, o Options) iter.Seq[Result] {
+			return flat(pathBatches(ctx, name, o))
+		},
+		batches: pathBatches,
 	}
 }
 
-func openPath(ctx context.Context, name string, o Options) iter.Seq[Result] {
+// flat yields the Results of all batches, in their order.
+func flat(batches iter.Seq[Batch]) iter.Seq[Result] {
 	return func(yield func(Result) bool) {
+		for batch := range batches {
+			for r := range batch {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// pathBatches yields the batches of what one name stands for.
+func pathBatches(ctx context.Context, name string, o Options) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
 		if name == "-" {
-			openStdin(o, yield)
+			stdinBatches(o)(yield)
 			return
 		}
 		info, err := os.Stat(name)
 		switch {
 		case err != nil:
-			yield(Result{Source: name, Err: unreadable(name, err)})
+			yield(failed(name, err))
 		case info.IsDir():
-			openDirectory(ctx, name, o, yield)
+			directoryBatches(ctx, name, o)(yield)
+		case small(info):
+			yield(smallFile(savedFile{path: name, steps: true}, o))
 		default:
-			openFile(name, o, yield)
+			largeFile(name, o)(yield)
 		}
 	}
 }
 
-func openStdin(o Options, yield func(Result) bool) {
+func stdinBatches(o Options) iter.Seq[Batch] {
 	if o.Stdin == nil {
-		yield(Result{Source: "-", Err: &Error{Source: "-", Message: "there is no standard input", Kind: Unreadable}})
-		return
+		return func(yield func(Batch) bool) {
+			yield(failed("-", &problem{message: "there is no standard input"}))
+		}
 	}
-	b, err := readLimited(o.Stdin)
-	if err != nil {
-		yield(Result{Source: "-", Err: unreadable("-", err)})
-		return
-	}
-	decode(b, "-", o)(yield)
+	return streamed(o.Stdin, "-", false, o)
 }
 
-// openFile yields what one file holds. It reports whether to go on.
-func openFile(name string, o Options, yield func(Result) bool) bool {
-	b, err := readFile(name)
+// largestWhole is the size of the largest file that is read at once.
+const largestWhole = 1 << 20
+
+// small reports whether a file is read at once, and not in pieces.
+func small(info fs.FileInfo) bool { return info.Mode().IsRegular() && info.Size() <= largestWhole }
+
+// A savedFile is a file of a saved run.
+type savedFile struct {
+	path  string
+	steps bool // its steps may be saved beside it
+}
+
+// smallFile is the batch of one file that is read at once.
+func smallFile(f savedFile, o Options) Batch {
+	return func(yield func(Result) bool) { f.results(o, yield) }
+}
+
+// results yields what the file holds. It reports whether to go on.
+func (f savedFile) results(o Options, yield func(Result) bool) bool {
+	b, err := readFile(f.path)
 	if err != nil {
-		return yield(Result{Source: name, Err: unreadable(name, err)})
+		return yield(Result{Source: f.path, Err: unreadable(f.path, err)})
 	}
-	for r := range decode(b, name, o) {
-		if r.Job != nil && r.Source == name {
-			if err := addSteps(r.Job, name); err != nil {
+	for r := range decode(b, f.path, o) {
+		if f.steps && r.Job != nil && r.Source == f.path {
+			if err := addSteps(r.Job, f.path); err != nil {
 				r.Job, r.Err = nil, err
 			}
 		}
@@ -68,6 +100,24 @@ func openFile(name string, o Options, yield func(Result) bool) bool {
 		}
 	}
 	return true
+}
+
+// largeFile yields the batches of a file that is read in pieces, or of a pipe.
+func largeFile(name string, o Options) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
+		f, err := os.Open(name)
+		if err != nil {
+			yield(failed(name, err))
+			return
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			yield(failed(name, err))
+			return
+		}
+		streamed(f, name, info.Mode().IsRegular(), o)(yield)
+	}
 }
 
 // readFile reads a regular file at once, and a pipe or device within the limits.
@@ -82,7 +132,7 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return readLimited(f)
+		return readLimited(f, false)
 	}
 	if info.Size() > maxBytes {
 		return nil, &problem{message: fmt.Sprintf("the file is larger than %d GiB", maxBytes>>30), hint: "split it into several files"}
@@ -97,6 +147,9 @@ func readFile(name string) ([]byte, error) {
 
 // unreadable says why a source gave no bytes, without repeating its name.
 func unreadable(source string, err error) *Error {
+	if located, ok := err.(*Error); ok {
+		return located
+	}
 	var p *problem
 	if errors.As(err, &p) {
 		return sourceError(source, p)

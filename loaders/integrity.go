@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/iradvise/iradvise/engine"
@@ -35,20 +36,22 @@ func (b *builder) latencyUnit(n *document.Node, o Options) {
 	}
 }
 
-// checkLatency applies Little's law: the requests in flight at full load are
+// wrongUnit applies Little's law: the requests in flight at full load are
 // throughput times latency. A load test holds neither a thousand nor a
-// hundredth of one, so such a product tells of a wrong unit.
-func (b *builder) checkLatency(m engine.Metrics, p *document.Path) {
+// hundredth of one, so such a product tells of a wrong unit. It returns what to
+// say, or "".
+func wrongUnit(m *engine.Metrics, unit string) string {
 	perMinute, ok := m.MaxInvocations.Get()
 	ms, measured := m.ModelLatencyMS.Get()
 	if !ok || !measured || perMinute == 0 {
-		return
+		return ""
 	}
 	inFlight := float64(perMinute) / 60 * ms / 1000
-	if inFlight > 1000 || inFlight < 0.01 {
-		b.warn("littles-law", p, "%d invocations per minute of %v ms each keep %.3g requests in flight; "+
-			"is ModelLatency in %s? (--latency-unit %[4]s)", perMinute, ms, inFlight, otherUnit(b.job.LatencyUnit))
+	if inFlight <= 1000 && inFlight >= 0.01 {
+		return ""
 	}
+	return fmt.Sprintf("%d invocations per minute of %v ms each keep %.3g requests in flight; "+
+		"is ModelLatency in %s? (--latency-unit %[4]s)", perMinute, ms, inFlight, otherUnit(unit))
 }
 
 func otherUnit(unit string) string {
@@ -58,20 +61,21 @@ func otherUnit(unit string) string {
 	return "us"
 }
 
-// checkCost applies CostPerInference = CostPerHour / (60 × MaxInvocations),
+// wrongCost applies CostPerInference = CostPerHour / (60 × MaxInvocations),
 // which holds in what the service prints. Off by more than 0.1 % and by more
-// than the printed digits can hide, the row was edited or mixed up.
-func (b *builder) checkCost(m engine.Metrics, n *document.Node, p *document.Path) {
+// than the printed digits can hide, the row was edited or mixed up. printed is
+// CostPerInference as canonicalNumber writes it. It returns what to say, or "".
+func wrongCost(m *engine.Metrics, printed func() string) string {
 	perHour, ok := m.CostPerHour.Get()
 	perInference, priced := m.CostPerInference.Get()
 	perMinute, measured := m.MaxInvocations.Get()
 	if !ok || !priced || !measured || perMinute == 0 {
-		return
+		return ""
 	}
 	want := perHour / (60 * float64(perMinute))
 	off := math.Abs(perInference - want)
-	if off > want*0.001 && off > halfUnit(n.Get("CostPerInference").Text)*(1+1e-9) {
-		b.warn("cost-identity", p, "CostPerInference is %v, but CostPerHour / (60 × MaxInvocations) is %.4g",
-			perInference, want)
+	if off <= want*0.001 || off <= halfUnit(printed())*(1+1e-9) {
+		return ""
 	}
+	return fmt.Sprintf("CostPerInference is %v, but CostPerHour / (60 × MaxInvocations) is %.4g", perInference, want)
 }

@@ -3,7 +3,6 @@ package loaders
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders/document"
@@ -86,13 +85,7 @@ func (b *builder) stopping(n *document.Node) error {
 		}
 		s.Thresholds = append(s.Thresholds, engine.LatencyThreshold{Percentile: t.Get("Percentile").String(), MS: ms})
 	}
-	if len(s.Thresholds) > 0 {
-		strictest := slices.MinFunc(s.Thresholds, func(x, y engine.LatencyThreshold) int {
-			return cmp.Or(cmp.Compare(x.MS, y.MS), cmp.Compare(y.Percentile, x.Percentile))
-		})
-		s.LatencyThreshold = engine.Known(float64(strictest.MS))
-		s.Percentile = strictest.Percentile
-	}
+	s.SetStrictest()
 	return nil
 }
 
@@ -124,33 +117,7 @@ func (b *builder) performances(n *document.Node) {
 // they do not depend on the order in which a dialect writes members.
 func inDocumentOrder(list []engine.Warning) []engine.Warning {
 	slices.SortStableFunc(list, func(a, b engine.Warning) int {
-		return cmp.Or(compareNatural(a.Path, b.Path), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(engine.CompareSources(a.Path, b.Path), cmp.Compare(a.Code, b.Code))
 	})
 	return list
-}
-
-// compareNatural compares like cmp.Compare, with runs of digits as numbers.
-func compareNatural(a, b string) int {
-	for a != "" && b != "" {
-		x, y := digits(a), digits(b)
-		if x != "" && y != "" {
-			if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
-				return c
-			}
-			a, b = a[len(x):], b[len(y):]
-			continue
-		}
-		if a[0] != b[0] {
-			return cmp.Compare(a[0], b[0])
-		}
-		a, b = a[1:], b[1:]
-	}
-	return cmp.Compare(len(a), len(b))
-}
-
-func digits(s string) string {
-	if i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
-		return s[:i]
-	}
-	return s
 }

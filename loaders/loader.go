@@ -17,9 +17,23 @@ type Options struct {
 	LatencyUnit string
 	// AssumeCompleted takes an input without a status as a completed job.
 	AssumeCompleted bool
+	// Keep is how much of each document the caller asks for.
+	Keep Keep
 	// Stdin is read for the name "-".
 	Stdin io.Reader
+
+	readers readers // that have learned how the documents are written
 }
+
+// Keep is how much of a document its Job holds beside what is judged. Less is
+// read faster.
+type Keep int
+
+const (
+	KeepAll    Keep = iota // Body and Digest
+	KeepDigest             // Digest, without the Body
+	KeepJudged             // neither
+)
 
 // Result is what one document of a source gave: either Job or Err is set. Err
 // is an *Error unless the context ended.
@@ -38,31 +52,47 @@ type Loader struct {
 	// Open yields the Jobs and errors that name stands for, in order. name
 	// comes without the Prefix.
 	Open func(ctx context.Context, name string, o Options) iter.Seq[Result]
+
+	batches func(ctx context.Context, name string, o Options) iter.Seq[Batch] // what Open yields in parts; nil for one part
 }
 
 // Open yields what the names stand for, in their order, each read by the loader
 // whose prefix it has. A source that cannot be read is a Result with an error
 // and does not stop the others; the end of ctx does.
 func Open(ctx context.Context, list []Loader, names []string, o Options) iter.Seq[Result] {
-	return func(yield func(Result) bool) {
+	return flat(Batches(ctx, list, names, o))
+}
+
+// Batches yields what Open yields in parts, in order. Yielding a part reads its
+// bytes; ranging over it decodes them, which several goroutines may do with a
+// part each.
+func Batches(ctx context.Context, list []Loader, names []string, o Options) iter.Seq[Batch] {
+	o.readers = newReaders()
+	return func(yield func(Batch) bool) {
 		for _, name := range names {
-			l, rest, ok := pick(list, name)
-			if !ok {
-				e := &Error{Source: name, Message: "no loader takes this name", Kind: Unreadable}
-				if !yield(Result{Source: name, Err: e}) {
-					return
-				}
-				continue
-			}
-			for r := range l.Open(ctx, rest, o) {
-				if !yield(r) {
+			for b := range named(ctx, list, name, o) {
+				if !yield(b) {
 					return
 				}
 			}
 			if err := ctx.Err(); err != nil {
-				yield(Result{Source: name, Err: err})
+				yield(func(yield func(Result) bool) { yield(Result{Source: name, Err: err}) })
 				return
 			}
+		}
+	}
+}
+
+// named yields the batches of one name.
+func named(ctx context.Context, list []Loader, name string, o Options) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
+		switch l, rest, ok := pick(list, name); {
+		case !ok:
+			yield(failed(name, &Error{Source: name, Message: "no loader takes this name", Kind: Unreadable}))
+		case l.batches != nil:
+			l.batches(ctx, rest, o)(yield)
+		default:
+			yield(l.Open(ctx, rest, o))
 		}
 	}
 }

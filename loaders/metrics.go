@@ -16,6 +16,7 @@ const (
 	maxCost        = 1e6        // USD per hour, for the whole endpoint
 	maxInvocations = 1e10       // per minute
 	maxLatencyMS   = 24 * 3.6e6 // a day
+	maxCount       = 1e6        // instances, MB and the like
 	maxPercent     = 1e5        // utilisation adds up over cores
 )
 
@@ -33,14 +34,24 @@ func (b *builder) metrics(n *document.Node, p *document.Path) engine.Metrics {
 	if us, ok := b.integer(n, p, "ModelSetupTime", from0, maxLatencyMS*1000).Get(); ok {
 		m.ModelSetupTimeMS = engine.Known(float64(us) / 1000)
 	}
-	b.checkCost(m, n, p)
-	b.checkLatency(m, p)
+	b.warnIf("cost-identity", p, wrongCost(&m, func() string { return n.Get("CostPerInference").Text }))
+	b.warnIf("littles-law", p, wrongUnit(&m, b.job.LatencyUnit))
 	return m
 }
 
+// warnIf warns where there is something to say.
+func (b *builder) warnIf(code string, p *document.Path, message string) {
+	if message != "" {
+		b.warn(code, p, "%s", message)
+	}
+}
+
+// oldMaxInvocations is the name of MaxInvocations before general availability.
+const oldMaxInvocations = "MaximumInvocations"
+
 // invocations reads MaxInvocations under today's name or the old one.
 func (b *builder) invocations(n *document.Node, p *document.Path) engine.Measured[int64] {
-	today, old := n.Get("MaxInvocations"), n.Get("MaximumInvocations")
+	today, old := n.Get("MaxInvocations"), n.Get(oldMaxInvocations)
 	switch {
 	case old == nil:
 		return b.integer(n, p, "MaxInvocations", from0, maxInvocations)
@@ -48,7 +59,7 @@ func (b *builder) invocations(n *document.Node, p *document.Path) engine.Measure
 		b.warn("duplicate-key", p.Member("MaxInvocations"), "contradicts MaximumInvocations; taken as not measured")
 		return engine.Measured[int64]{}
 	}
-	return b.integer(n, p, "MaximumInvocations", from0, maxInvocations)
+	return b.integer(n, p, oldMaxInvocations, from0, maxInvocations)
 }
 
 // latency reads ModelLatency in the document's unit.
@@ -111,7 +122,7 @@ func (b *builder) integer(n *document.Node, p *document.Path, name string, low f
 
 // count reads how many of something there are: at least one.
 func (b *builder) count(n *document.Node, p *document.Path, name string) engine.Measured[int64] {
-	return b.integer(n, p, name, above0, 1e6)
+	return b.integer(n, p, name, above0, maxCount)
 }
 
 // fractional reports whether s is an ordinary number that is not whole.

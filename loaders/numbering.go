@@ -11,9 +11,11 @@ import (
 type numbering struct {
 	source string
 	raw    []byte // the whole source, decompressed
+	o      Options
 	yield  func(Result) bool
 
 	held     *Result
+	refused  *Error // a document at the beginning that is no run
 	several  bool
 	line     int             // of the last Result
 	onLine   int             // Results that began on that line
@@ -21,35 +23,42 @@ type numbering struct {
 }
 
 // document yields what one document holds.
-func (n *numbering) document(d parsed, o Options) bool {
+func (n *numbering) document(d parsed) bool {
 	if d.err != nil {
-		return n.add(d.pos.Line, Result{Err: sourceError(n.source, d.err)})
+		return n.add(d.line, Result{Err: sourceError(n.source, d.err)})
+	}
+	if d.job != nil {
+		d.job.Digest = digestOf(d.raw, n.o)
+		return n.add(d.line, Result{Job: d.job})
 	}
 	if p := recognise(d.node); p != nil {
-		return n.add(d.pos.Line, Result{Err: n.refusal(p, d.node)})
+		return n.add(d.line, Result{Err: n.refusal(p, d.node)})
 	}
 	jobs := findJobs(d.node)
 	if len(jobs) == 0 {
-		return n.add(d.pos.Line, Result{Err: n.refusal(unknownDocument(d.node), d.node)})
+		return n.add(d.line, Result{Err: n.refusal(unknownDocument(d.node), d.node)})
 	}
 	n.repeated = map[string]bool{}
 	for _, j := range jobs {
-		if !n.job(j, d, len(jobs) > 1, o) {
+		if !n.job(j, d, len(jobs) > 1) {
 			return false
 		}
 	}
 	return true
 }
 
-func (n *numbering) job(j found, d parsed, shared bool, o Options) bool {
+func (n *numbering) job(j found, d parsed, shared bool) bool {
 	line := j.node.Pos.Line
-	job, err := newJob(j.node, o)
+	job, err := newJob(j.node, n.o)
 	if err != nil {
 		return n.add(line, Result{Err: sourceError(n.source, err)})
 	}
-	job.Digest = digest(d.raw)
+	job.Digest = digestOf(d.raw, n.o)
 	if shared {
 		job.Digest = digest(job.Body)
+	}
+	if n.o.Keep != KeepAll {
+		job.Body = nil
 	}
 	if j.embedded { // the history of an execution repeats each answer
 		if n.repeated[job.Digest] {
@@ -60,12 +69,12 @@ func (n *numbering) job(j found, d parsed, shared bool, o Options) bool {
 	return n.add(line, Result{Job: job})
 }
 
-// refusal is the error for a document that is no run. A document that is the
-// whole source needs no position.
+// refusal is the error for a document that is no run.
 func (n *numbering) refusal(p *problem, at *document.Node) error {
 	e := sourceError(n.source, p)
-	if n.held != nil || n.several || at.Pos.Line > 1 {
-		e.Line, e.Column = at.Pos.Line, at.Pos.Column
+	e.Line, e.Column = at.Pos.Line, at.Pos.Column
+	if n.held == nil && at.Pos.Line <= 1 {
+		n.refused = e
 	}
 	return e
 }
@@ -111,10 +120,13 @@ func (n *numbering) finish() {
 	if n.held == nil {
 		n.held = &Result{Err: sourceError(n.source, &problem{message: "no document in this file", hint: saveHint})}
 	}
+	if n.refused != nil { // it is the whole source, and needs no position
+		n.refused.Line, n.refused.Column = 0, 0
+	}
 	r := *n.held
 	r.Source = n.source
 	if r.Job != nil {
-		r.Job.Source, r.Job.Digest = n.source, digest(n.raw)
+		r.Job.Source, r.Job.Digest = n.source, digestOf(n.raw, n.o)
 	}
 	n.yield(r)
 }

@@ -64,10 +64,15 @@ func environment(n *document.Node) []engine.EnvVar {
 	for _, item := range n.List() {
 		out = append(out, engine.EnvVar{Name: item.Get("Key").String(), Value: item.Get("Value").String()})
 	}
-	slices.SortFunc(out, func(x, y engine.EnvVar) int {
+	sortEnvironment(out)
+	return out
+}
+
+// sortEnvironment sorts by name, then by value.
+func sortEnvironment(list []engine.EnvVar) {
+	slices.SortFunc(list, func(x, y engine.EnvVar) int {
 		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Value, y.Value))
 	})
-	return out
 }
 
 // timeOf returns the time of a Timestamp, which canonical form writes in

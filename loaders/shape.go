@@ -21,6 +21,7 @@ const (
 	moment // a time
 	object
 	list
+	anything // of no known shape; only in plans
 )
 
 type field struct {
@@ -148,7 +149,7 @@ var metricsShape = &shape{form: object, fields: []field{
 	{name: "CostPerHour", shape: floatShape},
 	{name: "CostPerInference", shape: floatShape},
 	{name: "MaxInvocations", shape: integerShape},
-	{name: "MaximumInvocations", shape: integerShape},
+	{name: oldMaxInvocations, shape: integerShape},
 	{name: "ModelLatency", shape: integerShape},
 	{name: "CpuUtilization", shape: floatShape},
 	{name: "MemoryUtilization", shape: floatShape},

@@ -10,11 +10,17 @@ import (
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
-// addSteps gives job the steps that were saved beside its file: job.steps next
-// to job.json or job.json.gz. Without such a file there is nothing to do.
-func addSteps(job *engine.Job, file string) error {
+// stepsName returns where the steps of a saved run are: job.steps beside
+// job.json or job.json.gz.
+func stepsName(file string) string {
 	file = strings.TrimSuffix(strings.TrimSuffix(file, ".gz"), ".zst")
-	name := strings.TrimSuffix(file, filepath.Ext(file)) + ".steps"
+	return strings.TrimSuffix(file, filepath.Ext(file)) + ".steps"
+}
+
+// addSteps gives job the steps that were saved beside its file. Without such a
+// file there is nothing to do.
+func addSteps(job *engine.Job, file string) error {
+	name := stepsName(file)
 	b, err := readFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -42,7 +48,7 @@ func DecodeSteps(b []byte, source string) ([]engine.Step, error) {
 		return nil, sourceError(source, p)
 	}
 	var steps []engine.Step
-	for d := range documents(text, f) {
+	for d := range documents(text, f, Options{}) {
 		if d.err != nil {
 			return nil, sourceError(source, d.err)
 		}

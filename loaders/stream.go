@@ -3,130 +3,120 @@ package loaders
 import (
 	"bytes"
 	"errors"
+	"io"
 	"iter"
-	"unicode/utf8"
-
-	"github.com/iradvise/iradvise/loaders/document"
 )
 
-// parsed is one document of a text, or why there is none.
-type parsed struct {
-	node *document.Node
-	err  error        // a *document.SyntaxError
-	raw  []byte       // the text of this document
-	pos  document.Pos // where it begins
-}
+// A Batch yields the Results of a part of a source. It decodes while it is
+// ranged over, so that several goroutines can decode batches at once; each is
+// ranged over once, to its end.
+type Batch = iter.Seq[Result]
 
-// documents yields the documents of text, which is in the given format.
-func documents(text []byte, f format) iter.Seq[parsed] {
-	switch f {
-	case yamlFormat:
-		return yamlDocuments(text)
-	case csvFormat:
-		return func(yield func(parsed) bool) {
-			n, err := parseCSV(text)
-			yield(parsed{node: n, err: err, raw: text, pos: document.Pos{Line: 1, Column: 1}})
-		}
-	case pythonFormat:
-		s := string(text)
-		return concatenated(text, func(offset int, pos document.Pos) (*document.Node, int, error) {
-			return parsePython(s[offset:], pos)
-		})
-	}
-	return concatenated(text, func(offset int, pos document.Pos) (*document.Node, int, error) {
-		return document.ParseJSONPrefix(text[offset:], pos)
-	})
-}
-
-// concatenated yields documents that stand one after another: JSON lines, or
-// what several commands appended to one file. After a broken document it goes
-// on at the next line that begins like one, so that the others are not lost.
-func concatenated(text []byte, parse func(offset int, pos document.Pos) (*document.Node, int, error)) iter.Seq[parsed] {
-	return func(yield func(parsed) bool) {
-		c := &cursor{text: text, pos: document.Pos{Line: 1, Column: 1}}
-		for c.skipBetween(); c.offset < len(text); c.skipBetween() {
-			d := parsed{pos: c.pos}
-			start := c.offset
-			n, end, err := parse(start, c.pos)
-			if err == nil {
-				c.advance(start + end)
-			} else {
-				c.advance(nextDocument(text, start))
-				err = explain(err, d.pos, start > 0 && !opens(text[start]), c.offset < len(text))
-			}
-			d.node, d.err, d.raw = n, err, text[start:c.offset]
-			if !yield(d) {
-				return
-			}
+// streamed yields the batches of a stream of bytes that may be long. trusted
+// says that its size is known to be sane: a regular file.
+func streamed(r io.Reader, source string, trusted bool, o Options) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
+		s := &stream{source: source, o: o, trusted: trusted, yield: yield}
+		if err := s.read(r); err != nil {
+			s.yield(failed(source, err))
 		}
 	}
 }
 
-// explain says what a parser cannot see of a broken document: that it is text
-// between documents, or that it ended too early although more follows.
-func explain(err error, start document.Pos, stray, more bool) error {
-	var e *document.SyntaxError
+// failed is the batch of a source that could not be read.
+func failed(source string, err error) Batch {
+	return func(yield func(Result) bool) { yield(Result{Source: source, Err: unreadable(source, err)}) }
+}
+
+// A stream is a source on its way from bytes to batches.
+type stream struct {
+	source  string
+	o       Options
+	trusted bool
+	yield   func(Batch) bool
+}
+
+// read finds out what the bytes are and hands them on.
+func (s *stream) read(r io.Reader) error {
+	head, err := readHead(r)
 	switch {
-	case !errors.As(err, &e):
-	case stray:
-		e.Pos, e.Message, e.Truncated = start, "text that belongs to no document", false
-	case more && e.Truncated:
-		e.Pos, e.Message = start, "the document that begins here is cut off"
+	case errors.Is(err, io.EOF): // that was all
+		s.yield(decode(head, s.source, s.o))
+		return nil
+	case err != nil:
+		return err
+	}
+	if kind := packing(head); kind != "" {
+		return s.unpack(kind, io.MultiReader(bytes.NewReader(head), r))
+	}
+	text, err := toUTF8(head)
+	if err != nil {
+		return err
+	}
+	f, p := classify(text)
+	switch {
+	case p != nil:
+		return p
+	case f == jsonFormat && bytes.HasSuffix(head, text): // no UTF-16
+		return s.chunks(head[:len(head)-len(text)], newChunker(text, r, s.trusted))
+	}
+	b, err := readLimited(io.MultiReader(bytes.NewReader(head), r), s.trusted)
+	if err == nil {
+		s.yield(decode(b, s.source, s.o))
 	}
 	return err
 }
 
-func opens(c byte) bool { return c == '{' || c == '[' || c == '(' }
+// readHead reads as many bytes as a chunk has. Its error is io.EOF when there
+// are no more.
+func readHead(r io.Reader) ([]byte, error) {
+	head := make([]byte, chunkBytes)
+	n, err := io.ReadFull(r, head)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return head[:n], err
+}
 
-// nextDocument returns the offset of the first line after the one at offset
-// that begins with an opening bracket, or the end.
-func nextDocument(text []byte, offset int) int {
-	for offset < len(text) {
-		i := bytes.IndexByte(text[offset:], '\n')
-		if i < 0 {
-			return len(text)
+// unpack reads what compressed bytes hold.
+func (s *stream) unpack(kind string, r io.Reader) error {
+	u, err := newUnpacker(kind, r)
+	if err != nil {
+		return err
+	}
+	defer u.Close()
+	s.trusted = false
+	return s.read(u)
+}
+
+// chunks decodes JSON in pieces. mark is the byte order mark before it.
+func (s *stream) chunks(mark []byte, c *chunker) error {
+	for {
+		k, err := c.next()
+		if err != nil || k == nil {
+			return err
 		}
-		offset += i + 1
-		if offset < len(text) && (text[offset] == '{' || text[offset] == '[') {
-			return offset
+		if !s.yield(func(yield func(Result) bool) {
+			defer c.release(k)
+			k.decode(mark, s.source, s.o, yield)
+		}) {
+			return nil
 		}
 	}
-	return len(text)
 }
 
-// A cursor moves through a text and knows its position.
-type cursor struct {
-	text   []byte
-	offset int
-	pos    document.Pos
-}
-
-func (c *cursor) advance(to int) {
-	span := c.text[c.offset:to]
-	if i := bytes.LastIndexByte(span, '\n'); i >= 0 {
-		c.pos.Line += bytes.Count(span, []byte("\n"))
-		c.pos.Column = 1
-		span = span[i+1:]
+// decode yields what the chunk holds.
+func (k *chunk) decode(mark []byte, source string, o Options, yield func(Result) bool) {
+	n := &numbering{source: source, o: o, yield: yield, several: !k.first || !k.last}
+	if !n.several && len(mark) > 0 {
+		n.raw = append(bytes.Clone(mark), k.text...)
+	} else if !n.several {
+		n.raw = k.text
 	}
-	c.pos.Column += utf8.RuneCount(span)
-	c.offset = to
-}
-
-// skipBetween steps over what may stand between documents: white space, byte
-// order marks of files that were joined, the record separator of JSON text
-// sequences.
-func (c *cursor) skipBetween() {
-	i := c.offset
-	for i < len(c.text) {
-		switch {
-		case bytes.IndexByte([]byte(" \t\r\n\x1e"), c.text[i]) >= 0:
-			i++
-		case bytes.HasPrefix(c.text[i:], []byte("\ufeff")):
-			i += len("\ufeff")
-		default:
-			c.advance(i)
+	for d := range jsonDocuments(k, o) {
+		if !n.document(d) {
 			return
 		}
 	}
-	c.advance(i)
+	n.finish()
 }

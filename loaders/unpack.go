@@ -31,25 +31,53 @@ func unpack(b []byte) (raw, text []byte, err error) {
 }
 
 func decompress(b []byte) ([]byte, error) {
-	switch {
-	case bytes.HasPrefix(b, []byte("\x1f\x8b")):
-		r, err := gzip.NewReader(bytes.NewReader(b))
-		if err != nil {
-			return nil, broken("gzip", err)
-		}
-		out, err := readLimited(r)
-		return out, broken("gzip", err)
-	case bytes.HasPrefix(b, []byte("\x28\xb5\x2f\xfd")):
-		r, err := zstd.NewReader(bytes.NewReader(b), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBytes),
-			zstd.WithDecoderMaxWindow(128<<20))
-		if err != nil {
-			return nil, broken("zstd", err)
-		}
-		defer r.Close()
-		out, err := readLimited(r)
-		return out, broken("zstd", err)
+	kind := packing(b)
+	if kind == "" {
+		return b, nil
 	}
-	return b, nil
+	u, err := newUnpacker(kind, bytes.NewReader(b))
+	if err != nil {
+		return nil, err
+	}
+	defer u.Close()
+	return readLimited(u, false)
+}
+
+// packing returns how bytes are compressed, "" for not at all.
+func packing(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
+		return "gzip"
+	case bytes.HasPrefix(head, []byte("\x28\xb5\x2f\xfd")):
+		return "zstd"
+	}
+	return ""
+}
+
+// An unpacker reads what compressed bytes hold. Its errors name the compression.
+type unpacker struct {
+	io.ReadCloser
+	kind string
+}
+
+func newUnpacker(kind string, r io.Reader) (*unpacker, error) {
+	if kind == "gzip" {
+		z, err := gzip.NewReader(r)
+		return &unpacker{z, kind}, broken(kind, err)
+	}
+	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBytes), zstd.WithDecoderMaxWindow(128<<20))
+	if err != nil {
+		return nil, broken(kind, err)
+	}
+	return &unpacker{z.IOReadCloser(), kind}, nil
+}
+
+func (u *unpacker) Read(b []byte) (int, error) {
+	n, err := u.ReadCloser.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = broken(u.kind, err)
+	}
+	return n, err
 }
 
 // broken says which compression a file failed in. A limit is its own message.
@@ -64,8 +92,9 @@ func broken(kind string, err error) error {
 	return &problem{message: fmt.Sprintf("the %s data is damaged (%v)", kind, err), hint: "save the run again"}
 }
 
-// readLimited reads all of r, within the limits.
-func readLimited(r io.Reader) ([]byte, error) {
+// readLimited reads all of r, within the limits; a trusted one may have lines of
+// any length.
+func readLimited(r io.Reader, trusted bool) ([]byte, error) {
 	var out bytes.Buffer
 	line := 0
 	chunk := make([]byte, 256<<10)
@@ -80,7 +109,7 @@ func readLimited(r io.Reader) ([]byte, error) {
 		switch {
 		case out.Len() > maxBytes:
 			return nil, &problem{message: fmt.Sprintf("the content is larger than %d GiB", maxBytes>>30), hint: "split it into several files"}
-		case line > maxLineBytes:
+		case !trusted && line > maxLineBytes:
 			return nil, &problem{message: fmt.Sprintf("a line is longer than %d MiB", maxLineBytes>>20), hint: saveHint}
 		case errors.Is(err, io.EOF):
 			return out.Bytes(), nil

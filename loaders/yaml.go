@@ -28,7 +28,7 @@ const (
 func yamlDocuments(text []byte) iter.Seq[parsed] {
 	return func(yield func(parsed) bool) {
 		if len(text) > maxYAMLBytes {
-			yield(parsed{err: &document.SyntaxError{
+			yield(parsed{line: 1, err: &document.SyntaxError{
 				Pos: document.Pos{Line: 1, Column: 1}, Message: fmt.Sprintf("the YAML is larger than %d bytes", maxYAMLBytes)}})
 			return
 		}
@@ -37,7 +37,7 @@ func yamlDocuments(text []byte) iter.Seq[parsed] {
 			if n == nil && err == nil {
 				continue
 			}
-			if !yield(parsed{node: n, err: err, raw: part, pos: document.Pos{Line: line, Column: 1}}) {
+			if !yield(parsed{node: n, err: err, raw: part, line: line}) {
 				return
 			}
 		}

@@ -134,6 +134,14 @@ func (u *rule) explain(c *engine.Case, r *engine.Recommendation) engine.Explanat
 	return e
 }
 
+// lacks returns the name of what was not measured, or "".
+func (u *rule) lacks(c *engine.Case, r *engine.Recommendation) string {
+	if got := u.judge(c, r); got.stop != nil {
+		return got.stop.Name
+	}
+	return ""
+}
+
 func (u *rule) margin(c *engine.Case, r *engine.Recommendation) engine.Measured[float64] {
 	if got := u.judge(c, r); got.status == engine.StatusSkipped || got.stop != nil {
 		return engine.Measured[float64]{}
@@ -181,7 +189,7 @@ func (b *build) rule(n *node) (*engine.Rule, *rule) {
 	out.Position = require.position()
 	u.require = b.formula(require, out.Scope, expression.Type{Kind: expression.Boolean})
 	u.message = b.template(n.get("message"), out.Scope)
-	out.Check, out.Explain, out.Margin = u.check(out.Scope), u.explain, u.margin
+	out.Check, out.Explain, out.Margin, out.Lacks = u.check(out.Scope), u.explain, u.margin, u.lacks
 	out.Idle = u.when.always(false) || u.require.always(true)
 	return out, u
 }

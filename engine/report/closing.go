@@ -29,7 +29,7 @@ func Closing(rep *engine.Report) string {
 	}
 	winner, near := "-", "-"
 	if len(rep.Runs) == 1 {
-		winner, near = chosen(rep.Runs[0]), nearestWord(rep.Runs[0])
+		winner, near = chosen(rep.Runs[0]), nearestWord(rep.Runs[0].Nearest)
 	}
 	fmt.Fprintf(&b, " eligible=%d/%d winner=%s nearest=%s", s.Eligible, s.Recommendations, winner, near)
 	return b.String()
@@ -42,17 +42,15 @@ func chosen(r *engine.Run) string {
 	return word(r.Winner.Key)
 }
 
-// nearestWord returns KEY(RULE MARGIN) for a run that did not pass.
-func nearestWord(r *engine.Run) string {
-	c, f := closest(r)
-	if c == nil || r.Verdict == engine.Pass {
+// nearestWord returns KEY(RULE MARGIN), "-" for none.
+func nearestWord(n *engine.Nearest) string {
+	switch {
+	case n == nil:
 		return "-"
+	case n.Rule == "":
+		return fmt.Sprintf("%s(%s)", word(n.Key), percent(n.Margin))
 	}
-	m, _ := c.Margin.Get()
-	if f == nil {
-		return fmt.Sprintf("%s(%s)", word(c.Key), percent(m))
-	}
-	return fmt.Sprintf("%s(%s %s)", word(c.Key), word(f.Rule), percent(m))
+	return fmt.Sprintf("%s(%s %s)", word(n.Key), word(n.Rule), percent(n.Margin))
 }
 
 func names(list []string) string {

@@ -57,7 +57,7 @@ func writeHTML(w io.Writer, rep *engine.Report) error {
 	t, err := template.New("report").Funcs(template.FuncMap{
 		"clean": clean, "upper": strings.ToUpper, "verdict": verdict, "title": title, "label": label,
 		"annotate": func(f engine.Finding) string { return clean(annotate(f)) },
-		"details":  details, "sized": sized, "given": given, "traffic": traffic, "nearest": nearestWord,
+		"details":  details, "sized": sized, "given": given, "traffic": traffic, "nearest": func(r *engine.Run) string { return nearestWord(r.Nearest) },
 		"drawing": func(f engine.Finding) string { return strings.Join(cleanLines(f.Drawing), "\n") },
 		"left":    func(columns []rowColumn, i int) bool { return columns[i].left },
 		"cost":    func(n ruleCount) []any { return []any{n.rule, n.policy, n.failed, n.undecided, n.runs} },
@@ -76,7 +76,7 @@ func newHTMLPage(rep *engine.Report) htmlPage {
 	}
 	runs := rep.Runs
 	if len(runs) > manyRuns {
-		out.Costly = ruleCounts(rep)
+		out.Costly = ruleCounts(rep.Rollup)
 		out.Failed, out.Open = attention(rep)
 		runs = slices.Concat(out.Failed, out.Open)
 		runs = runs[:min(len(runs), mostRuns)]

@@ -81,21 +81,16 @@ func appendCodes(b []byte, warnings []engine.Warning) []byte {
 
 func appendNearest(b []byte, r *engine.Run) []byte {
 	b = append(b, `,"nearest":`...)
-	c, f := closest(r)
-	if c == nil || r.Verdict == engine.Pass {
+	n := r.Nearest
+	if n == nil {
 		return append(b, "null"...)
 	}
 	b = append(b, `{"key":`...)
-	b = appendString(b, c.Key)
+	b = appendString(b, n.Key)
 	b = append(b, `,"rule":`...)
-	if f == nil {
-		b = append(b, "null"...)
-	} else {
-		b = appendString(b, f.Rule)
-	}
+	b = appendText(b, n.Rule)
 	b = append(b, `,"margin":`...)
-	m, _ := c.Margin.Get()
-	b = appendJSON(b, engine.Finite(m).Any())
+	b = appendJSON(b, engine.Finite(n.Margin).Any())
 	return append(b, '}')
 }
 

@@ -1,6 +1,12 @@
 package report
 
-import "github.com/iradvise/iradvise/engine"
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/iradvise/iradvise/engine"
+)
 
 // isExplained reports whether the report explains this row in full.
 func isExplained(rep *engine.Report, c *engine.Candidate) bool {
@@ -52,37 +58,6 @@ func eligible(r *engine.Run) int {
 	return n
 }
 
-// closest returns the row that misses being eligible by least and the finding
-// that it misses most, or nil when no margin is known.
-func closest(r *engine.Run) (*engine.Candidate, *engine.Finding) {
-	var best *engine.Candidate
-	var least float64
-	for _, c := range r.Candidates {
-		if m, ok := c.Margin.Get(); ok && !c.Eligible && (best == nil || m > least) {
-			best, least = c, m
-		}
-	}
-	if best == nil {
-		return nil, nil
-	}
-	return best, worst(best.Findings)
-}
-
-// worst returns the failed error finding with the least margin, or nil.
-func worst(findings []engine.Finding) *engine.Finding {
-	var out *engine.Finding
-	var least float64
-	for i, f := range findings {
-		if !blocks(f) || f.Status != engine.StatusFail {
-			continue
-		}
-		if m, ok := f.Margin.Get(); ok && (out == nil || m < least) {
-			out, least = &findings[i], m
-		}
-	}
-	return out
-}
-
 // policyNames returns the names of all policies.
 func policyNames(rep *engine.Report) []string {
 	out := make([]string, len(rep.Policies))
@@ -95,9 +70,36 @@ func policyNames(rep *engine.Report) []string {
 // title returns what a person calls the run: the job's name, else its source.
 func title(r *engine.Run) string { return jobName(r.Job) }
 
-func jobName(j *engine.Job) string {
-	if j.Name == "" && j.Source == "-" {
+func jobName(j *engine.Job) string { return titled(j.Name, j.Source) }
+
+func titled(name, source string) string {
+	if name == "" && source == "-" {
 		return "standard input"
 	}
-	return or(j.Name, j.Source)
+	return or(name, source)
+}
+
+// attention returns the runs that failed, furthest from passing first, and those
+// that are undecided, in input order.
+func attention(rep *engine.Report) (failed, undecided []*engine.Run) {
+	for _, r := range rep.Runs {
+		switch {
+		case r.Skipped:
+		case r.Verdict == engine.Fail:
+			failed = append(failed, r)
+		case r.Verdict == engine.Undecided:
+			undecided = append(undecided, r)
+		}
+	}
+	slices.SortStableFunc(failed, func(a, b *engine.Run) int { return cmp.Compare(marginOf(a.Nearest), marginOf(b.Nearest)) })
+	return failed, undecided
+}
+
+// marginOf returns the margin of the nearest row; a run without one is further
+// away than any.
+func marginOf(n *engine.Nearest) float64 {
+	if n == nil {
+		return math.Inf(-1)
+	}
+	return n.Margin
 }

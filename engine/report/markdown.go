@@ -189,7 +189,7 @@ func stable(s engine.Stability) string {
 }
 
 func mdSummary(b *strings.Builder, rep *engine.Report) {
-	if counts := ruleCounts(rep); len(counts) > 0 {
+	if counts := ruleCounts(rep.Rollup); len(counts) > 0 {
 		b.WriteString("| rule | policy | failed | undecided | runs |\n| :-- | :-- | --: | --: | --: |\n")
 		for _, n := range counts {
 			fmt.Fprintf(b, "| %s | %s | %d | %d | %d |\n", mdText(n.rule), mdText(n.policy), n.failed, n.undecided, n.runs)

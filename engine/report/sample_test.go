@@ -91,9 +91,17 @@ func failing(name, source string) *engine.Run {
 			Defined: []engine.Named{{Name: "is_gpu", Value: false}}}
 		r.Candidates = append(r.Candidates, c)
 	}
+	r.Nearest = firstRow(r)
 	r.NearMisses = []engine.NearMiss{{Candidate: r.Candidates[0], Margin: engine.Known(-0.065),
 		Changes: []engine.Change{{Param: "max_latency_ms", From: 100.0, To: 107.0}, {Rule: "cpu", Literal: 80.0, From: 80.0, To: 83.0}}}}
 	return r
+}
+
+// firstRow is the first row of a failed run, with the rule that it misses.
+func firstRow(r *engine.Run) *engine.Nearest {
+	c := r.Candidates[0]
+	m, _ := c.Margin.Get()
+	return &engine.Nearest{Key: c.Key, Rule: c.Findings[0].Rule, Margin: m}
 }
 
 // passing is a run that a row wins, with everything that --explain adds.
@@ -174,6 +182,7 @@ func hostile() *engine.Run {
 	c.Findings[0].Values = append(c.Findings[0].Values, engine.Value{Expr: "job.name", Value: evil})
 	c.Findings[0].Expression = "job.name == \"" + evil + "\""
 	c.Findings[0].Drawing = evil + "\n" + evil
+	r.Nearest = firstRow(r)
 	return r
 }
 

@@ -13,41 +13,31 @@ import (
 // summary writes many runs as counts, the rules that cost most rows and the
 // runs that need somebody's attention first.
 func (p *page) summary(rep *engine.Report) error {
+	u := rep.Rollup
 	p.blank()
 	p.heading(0, tally(rep.Summary))
-	if err := p.costly(rep); err != nil {
+	if err := p.costly(u); err != nil {
 		return err
 	}
-	if said := caveats(rep); said != "" {
+	if said := caveats(u); said != "" {
 		p.blank()
 		p.item(1, "warnings", said)
 	}
-	if err := p.chosenTypes(rollUp(rep)); err != nil {
+	if err := p.chosenTypes(u); err != nil {
 		return err
 	}
-	failed, undecided := attention(rep)
-	if err := p.runs("runs that failed, furthest from passing first", failed); err != nil {
+	if err := p.outliers("runs that failed, furthest from passing first", u.Furthest, u.Summary.Failed); err != nil {
 		return err
 	}
-	return p.runs("runs that could not be decided", undecided)
+	return p.outliers("runs that could not be decided", u.Undecided, u.Summary.Undecided)
 }
 
 // caveats counts the runs that have each kind of warning: "cost-identity in 3
 // runs".
-func caveats(rep *engine.Report) string {
-	counts := map[string]int{}
-	for _, r := range rep.Runs {
-		here := map[string]bool{}
-		for _, w := range r.Job.Warnings {
-			here[w.Code] = true
-		}
-		for code := range here {
-			counts[code]++
-		}
-	}
+func caveats(u *engine.Rollup) string {
 	var out []string
-	for _, code := range slices.Sorted(maps.Keys(counts)) {
-		out = append(out, code+" in "+plural(counts[code], "run"))
+	for _, code := range slices.Sorted(maps.Keys(u.Warnings)) {
+		out = append(out, code+" in "+plural(u.Warnings[code], "run"))
 	}
 	return strings.Join(out, ", ")
 }
@@ -58,19 +48,10 @@ type ruleCount struct {
 	failed, undecided, runs int
 }
 
-// rollUp returns what the runs of the report come to.
-func rollUp(rep *engine.Report) *engine.Rollup {
-	u := engine.NewRollup()
-	for _, r := range rep.Runs {
-		u.Add(r)
-	}
-	return u
-}
-
 // ruleCounts counts error rules over all rows, the most costly first.
-func ruleCounts(rep *engine.Report) []ruleCount {
+func ruleCounts(u *engine.Rollup) []ruleCount {
 	var out []ruleCount
-	for name, n := range rollUp(rep).Rules {
+	for name, n := range u.Rules {
 		out = append(out, ruleCount{name.Rule, name.Policy, n.Failed, n.Undecided, n.Runs})
 	}
 	slices.SortFunc(out, func(a, b ruleCount) int {
@@ -114,8 +95,8 @@ func costOfChoice(u *engine.Rollup) string {
 		mean(u.CheapestMicros) + " on the cheapest rows, on average over " + plural(u.Compared, "run")
 }
 
-func (p *page) costly(rep *engine.Report) error {
-	counts := ruleCounts(rep)
+func (p *page) costly(u *engine.Rollup) error {
+	counts := ruleCounts(u)
 	if len(counts) == 0 {
 		return nil
 	}
@@ -129,35 +110,8 @@ func (p *page) costly(rep *engine.Report) error {
 	return p.grid(3, columns, rows)
 }
 
-// attention returns the runs that failed, the least margin first, and those
-// that are undecided, in input order.
-func attention(rep *engine.Report) (failed, undecided []*engine.Run) {
-	for _, r := range rep.Runs {
-		switch {
-		case r.Skipped:
-		case r.Verdict == engine.Fail:
-			failed = append(failed, r)
-		case r.Verdict == engine.Undecided:
-			undecided = append(undecided, r)
-		}
-	}
-	slices.SortStableFunc(failed, func(a, b *engine.Run) int { return cmp.Compare(bestMargin(a), bestMargin(b)) })
-	return failed, undecided
-}
-
-// bestMargin returns the margin of the row that is closest to passing; a run
-// without one is further away than any.
-func bestMargin(r *engine.Run) float64 {
-	c, _ := closest(r)
-	if c == nil {
-		return -1e308
-	}
-	m, _ := c.Margin.Get()
-	return m
-}
-
-func (p *page) runs(heading string, list []*engine.Run) error {
-	const most = 10
+// outliers lists runs that need attention: the first of so many.
+func (p *page) outliers(heading string, list []engine.Outlier, of int) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -165,15 +119,14 @@ func (p *page) runs(heading string, list []*engine.Run) error {
 	p.heading(1, heading)
 	columns := []column{{head: "run", left: true, give: true}, {head: "nearest", left: true, give: true}, {head: "reason", left: true, give: true}}
 	var rows [][]string
-	for _, r := range list[:min(most, len(list))] {
-		near := nearestWord(r)
-		rows = append(rows, []string{title(r), strings.ReplaceAll(near, "(", " ("), r.Reason})
+	for _, o := range list {
+		rows = append(rows, []string{titled(o.Job, o.Source), strings.ReplaceAll(nearestWord(o.Nearest), "(", " ("), o.Reason})
 	}
 	if err := p.grid(3, columns, rows); err != nil {
 		return err
 	}
-	if len(list) > most {
-		p.text(3, "and "+strconv.Itoa(len(list)-most)+" more: -o jsonl has a line for each")
+	if left := of - len(list); left > 0 {
+		p.text(3, "and "+strconv.Itoa(left)+" more: -o jsonl has a line for each")
 	}
 	return nil
 }

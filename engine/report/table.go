@@ -26,7 +26,7 @@ func (p *page) report(rep *engine.Report) error {
 	for _, policy := range rep.Policies {
 		p.policy(rep, policy)
 	}
-	if len(rep.Runs) > manyRuns {
+	if rep.Summary.Runs > manyRuns {
 		if err := p.summary(rep); err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func (p *page) report(rep *engine.Report) error {
 	}
 	p.inputErrors(rep.Errors)
 	p.waivers(rep)
-	if len(rep.Runs) != 1 || len(rep.Errors) > 0 {
+	if rep.Summary.Runs != 1 || len(rep.Errors) > 0 {
 		p.blank()
 		p.item(0, strings.ToUpper(rep.Verdict.String()), tally(rep.Summary))
 	}

@@ -42,28 +42,82 @@ func (t Target) write(stdout io.Writer, rep *engine.Report) error {
 	return WriteFile(t.File, b.Bytes())
 }
 
-// WriteFile replaces a file as a whole or not at all: the content goes to a new
-// file in the same folder that then takes its place, with the permissions of
-// the old one. A link stays a link. Devices and pipes are written in place.
+// WriteFile replaces a file as a whole or not at all: see File.
 func WriteFile(path string, content []byte) error {
+	f, err := CreateFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	if _, err := f.Write(content); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
+// A File is written as a whole or not at all: the content goes to a new file in
+// the same folder that takes the place of the old one when it is complete, with
+// the permissions of the old one. A link stays a link. Devices and pipes are
+// written in place.
+type File struct {
+	f       *os.File
+	target  string // "" when it is written in place
+	mode    os.FileMode
+	keeps   bool // the mode
+	settled bool
+}
+
+// CreateFile begins a file. It has to be committed or abandoned.
+func CreateFile(path string) (*File, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return fmt.Errorf("%s is a folder", path)
+		return nil, fmt.Errorf("%s is a folder", path)
 	case err == nil && (!info.Mode().IsRegular() || isDevice(path)):
-		return writeInPlace(path, content)
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+		return &File{f: f}, err
 	case err == nil:
 		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return err
+			return nil, err
 		}
 		if err := writable(path); err != nil {
-			return err
+			return nil, err
 		}
-		return replace(path, content, info.Mode().Perm(), true)
+		f, err := newBeside(path, info.Mode().Perm())
+		return &File{f: f, target: path, mode: info.Mode().Perm(), keeps: true}, err
 	case errors.Is(err, os.ErrNotExist):
-		return replace(linked(path), content, 0o666, false)
+		path = linked(path)
+		f, err := newBeside(path, 0o666)
+		return &File{f: f, target: path}, err
 	}
+	return nil, err
+}
+
+// Write appends to the content.
+func (f *File) Write(b []byte) (int, error) { return f.f.Write(b) }
+
+// Commit puts the file in its place.
+func (f *File) Commit() error {
+	var err error
+	if f.keeps {
+		err = f.f.Chmod(f.mode)
+	}
+	if err = errors.Join(err, f.f.Close()); err != nil || f.target == "" {
+		return err
+	}
+	err = os.Rename(f.f.Name(), f.target)
+	f.settled = err == nil
 	return err
+}
+
+// Abandon leaves what was there before. After Commit it does nothing.
+func (f *File) Abandon() {
+	if f.f != nil && !f.settled {
+		f.f.Close()
+		if f.target != "" {
+			os.Remove(f.f.Name())
+		}
+	}
 }
 
 // isDevice reports whether the path leads through /dev or /proc: /dev/stderr is
@@ -102,31 +156,6 @@ func writable(path string) error {
 		return err
 	}
 	return f.Close()
-}
-
-func writeInPlace(path string, content []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	return errors.Join(err, f.Close())
-}
-
-func replace(path string, content []byte, mode os.FileMode, keep bool) error {
-	f, err := newBeside(path, mode)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // nothing is there once it took its place
-	_, err = f.Write(content)
-	if keep {
-		err = errors.Join(err, f.Chmod(mode))
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // newBeside creates a file in the folder of path. Unlike a file of

@@ -1,0 +1,237 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/loaders"
+)
+
+// archive judges many runs as they are read, with several workers. Of the runs it
+// keeps what they come to; their lines are written in input order.
+//
+//	source → parts → workers: decode, judge, roll up → lines in order → sinks
+func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head *inputs, targets []report.Target, policies []*engine.Policy, options engine.Options) (*engine.Report, int, error) {
+	options.Brief = true
+	sinks, err := o.lineSinks(c, targets)
+	if err != nil {
+		return nil, 0, err
+	}
+	a := &archiveCheck{c: c, o: o, ctx: ctx, source: s, policies: policies, options: options, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
+	a.flushed = sync.NewCond(&a.mu)
+	a.judgeHead(head)
+	a.work(o.workers)
+	rep, err := a.report()
+	if err != nil {
+		abandonAll(sinks)
+		return nil, 0, err
+	}
+	for _, sink := range sinks {
+		if err := sink.close(); err != nil {
+			return nil, 0, err
+		}
+	}
+	return rep, a.code, writeTables(c, targets, rep)
+}
+
+// archiveCheck is the state that the workers share.
+type archiveCheck struct {
+	c        *console
+	o        *checkOptions
+	ctx      context.Context
+	source   *source
+	policies []*engine.Policy
+	options  engine.Options
+	sinks    []lineSink
+
+	mu      sync.Mutex
+	flushed *sync.Cond
+	waiting map[int]*part // parts that wait for those before them
+	first   int           // number of the last part that was written
+	err     error         // why no more can be written
+	bug     any           // what a worker panicked with
+
+	total      *engine.Rollup
+	jobs       int // read, whatever became of them
+	unreadable []engine.InputError
+	code       int
+	warned     bool // that the baseline cannot be compared
+}
+
+// A part is what became of one part of the source.
+type part struct {
+	lines      []byte
+	unreadable []loaders.Result
+	jobs       int
+	other      *engine.Job // the first job that the baseline cannot be compared with
+}
+
+// ahead is how many parts may be judged before an earlier one is written, for
+// each worker: what bounds the memory.
+const ahead = 4
+
+// judgeHead judges the runs that were read to find out that there are many.
+func (a *archiveCheck) judgeHead(head *inputs) {
+	w := &worker{archiveCheck: a, rollup: a.total}
+	p := &part{}
+	for _, job := range head.jobs {
+		w.judge(job, p)
+	}
+	a.unreadable, a.code = head.unreadable, head.code
+	a.write(p)
+}
+
+// work judges the rest of the source.
+func (a *archiveCheck) work(workers int) {
+	var wg sync.WaitGroup
+	for range workers {
+		w := &worker{archiveCheck: a, rollup: engine.NewRollup()}
+		wg.Go(func() {
+			if p := guarded(w.run); p != nil {
+				a.stop(func() { a.bug = p })
+			}
+		})
+	}
+	wg.Wait()
+	if a.bug != nil {
+		panic(a.bug)
+	}
+}
+
+// stop ends all workers early, for the reason that set notes.
+func (a *archiveCheck) stop(set func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	set()
+	a.flushed.Broadcast()
+}
+
+// stopped reports whether there is no sense in going on. The lock is held.
+func (a *archiveCheck) stopped() bool { return a.err != nil || a.bug != nil || a.ctx.Err() != nil }
+
+// A worker judges one part after another.
+type worker struct {
+	*archiveCheck
+	rollup *engine.Rollup
+	job    string // the source of the job that is being judged
+}
+
+func (w *worker) run() {
+	defer func() {
+		if p := recover(); p != nil {
+			panic(fmt.Sprintf("%s: %v", w.job, p))
+		}
+	}()
+	for {
+		number, batch, ok := w.source.take()
+		if !ok || !w.await(number) {
+			break
+		}
+		p := &part{}
+		for r := range batch {
+			if w.ctx.Err() != nil {
+				return
+			}
+			if r.Err != nil {
+				p.unreadable = append(p.unreadable, r)
+			} else {
+				w.judge(r.Job, p)
+			}
+		}
+		w.deliver(number, p)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.total.Merge(w.rollup)
+}
+
+// judge puts one job before the policies and adds its line.
+func (w *worker) judge(job *engine.Job, p *part) {
+	w.job = job.Source
+	p.jobs++
+	if b := w.options.Baseline; b != nil && p.other == nil && !b.Comparable(job) {
+		p.other = job
+	}
+	run := engine.Evaluate(job, w.policies, w.options)
+	w.rollup.Add(run)
+	if len(w.sinks) > 0 && w.o.only.shows(run) {
+		p.lines = report.AppendRun(p.lines, &engine.Report{}, run)
+	}
+}
+
+// await waits until the part may be judged. It reports whether to go on.
+func (w *worker) await(number int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for number > w.first+ahead*w.o.workers && !w.stopped() {
+		w.flushed.Wait()
+	}
+	return !w.stopped()
+}
+
+// deliver hands a part over and writes all whose turn it is.
+func (w *worker) deliver(number int, p *part) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.waiting[number] = p
+	for next := w.waiting[w.first+1]; next != nil && !w.stopped(); next = w.waiting[w.first+1] {
+		delete(w.waiting, w.first+1)
+		w.first++
+		w.write(next)
+	}
+	w.flushed.Broadcast()
+}
+
+// write writes one part. The lock is held.
+func (a *archiveCheck) write(p *part) {
+	a.jobs += p.jobs
+	for _, r := range p.unreadable {
+		a.unreadable = append(a.unreadable, inputError(r))
+		a.code = worse(a.code, inputStatus(r.Err))
+		complain(a.c.stderr, r.Err.Error())
+	}
+	if p.other != nil && !a.warned {
+		a.warned = true
+		a.o.sayIncomparable(a.c, []*engine.Job{p.other}, a.options.Baseline)
+	}
+	for _, sink := range a.sinks {
+		if err := sink.add(p.lines); err != nil && a.err == nil {
+			a.err = err
+		}
+	}
+}
+
+// report returns what all runs come to.
+func (a *archiveCheck) report() (*engine.Report, error) {
+	if err := a.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if a.err != nil {
+		return nil, a.err
+	}
+	rep := engine.NewRollupReport(a.policies, a.total, a.jobs, a.unreadable, a.options)
+	rep.Tool = thisTool()
+	return rep, nil
+}
+
+// writeTables writes the targets that are no lines.
+func writeTables(c *console, targets []report.Target, rep *engine.Report) error {
+	var tables []report.Target
+	for _, t := range targets {
+		if t.Format.Name != "jsonl" {
+			tables = append(tables, t)
+		}
+	}
+	var out bytes.Buffer
+	if err := report.WriteTargets(tables, &out, rep); err != nil {
+		return unreachable(err)
+	}
+	if _, err := c.stdout.Write(out.Bytes()); err != nil {
+		return unreachable(&report.WriteError{Err: err})
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// A table is what came of one scenario.
+type table struct {
+	title string
+	rows  []*tableRow
+}
+
+type tableRow struct {
+	contender
+	samples []sample
+	counts  []counts // of each run
+}
+
+// median returns the middle of the times, and of an even number the mean of the
+// two in the middle.
+func (r *tableRow) median() time.Duration {
+	walls := r.walls()
+	n := len(walls)
+	return (walls[(n-1)/2] + walls[n/2]) / 2
+}
+
+// walls returns the times in ascending order.
+func (r *tableRow) walls() []time.Duration {
+	var walls []time.Duration
+	for _, s := range r.samples {
+		walls = append(walls, s.Wall)
+	}
+	slices.Sort(walls)
+	return walls
+}
+
+// peak returns the most memory of any run, and the least that can be told.
+func (r *tableRow) peak() (most, least int64) {
+	for _, s := range r.samples {
+		most, least = max(most, s.Peak), max(least, s.Least)
+	}
+	return most, least
+}
+
+func machine() string {
+	return fmt.Sprintf("%s/%s, %d cores, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+}
+
+// write prints the table as Markdown.
+func (t *table) write(w io.Writer) {
+	fmt.Fprintf(w, "\n### %s\n\n", t.title)
+	fmt.Fprintln(w, "| program | median | least | most | runs | peak memory | times iradvise |")
+	fmt.Fprintln(w, "|---|---:|---:|---:|---:|---:|---:|")
+	first := t.rows[0].median()
+	for _, r := range t.rows {
+		if !r.tool.installed() {
+			fmt.Fprintf(w, "| %s | not installed | | | | | |\n", r.name)
+			continue
+		}
+		walls := r.walls()
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %d | %s | %.2f |\n", r.name, short(r.median()), short(walls[0]),
+			short(walls[len(walls)-1]), len(walls), megabytes(r.peak()), float64(r.median())/float64(first))
+	}
+}
+
+// megabytes writes a peak, or the least that can be told.
+func megabytes(peak, least int64) string {
+	if peak <= least {
+		return fmt.Sprintf("at most %d MB", least/1e6)
+	}
+	return fmt.Sprintf("%d MB", peak/1e6)
+}
+
+// short writes a time with three digits or so.
+func short(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	}
+	return fmt.Sprintf("%.2f s", d.Seconds())
+}
+
+// agree says whether all runs of all programs counted the same.
+func (t *table) agree(w io.Writer) bool {
+	var all []counts
+	for _, r := range t.rows {
+		all = append(all, r.counts...)
+	}
+	for i, c := range all {
+		if slices.ContainsFunc(all[:i], c.differs) {
+			t.disagree(w)
+			return false
+		}
+	}
+	fmt.Fprintf(w, "\nAll agree: %v.\n", fullest(all))
+	return true
+}
+
+// disagree prints what each program counted.
+func (t *table) disagree(w io.Writer) {
+	fmt.Fprint(w, "\n**COUNTS DIFFER**\n\n")
+	for _, r := range t.rows {
+		said := map[string]bool{}
+		for _, c := range r.counts {
+			if s := c.String(); !said[s] {
+				fmt.Fprintf(w, "- %s: %s\n", r.name, s)
+				said[s] = true
+			}
+		}
+	}
+}
+
+// fullest returns the counts that say most.
+func fullest(all []counts) counts {
+	best := all[0]
+	for _, c := range all {
+		if best.score < 0 {
+			best = c
+		}
+	}
+	return best
+}

@@ -1,0 +1,146 @@
+package loaders
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// chunkBytes is how much of a long text is decoded at a time.
+const chunkBytes = 256 << 10
+
+// A chunk is a piece of a text that holds whole JSON documents only.
+type chunk struct {
+	text  []byte // the piece, and the first byte of what follows it
+	end   int    // length of the piece
+	line  int    // the line it begins on
+	first bool   // the text begins with it
+	last  bool   // nothing follows it
+}
+
+// A chunker cuts a text into chunks.
+type chunker struct {
+	size    int // about how many bytes a chunk has
+	r       io.Reader
+	trusted bool   // its size is known: else a line of more than maxLineBytes is refused
+	rest    []byte // read, but not yet part of a chunk
+	line    int    // the line that rest begins on
+	begun   bool
+	ended   bool
+	spare   chan []byte // buffers of chunks that were decoded
+}
+
+// newChunker returns a chunker of head and what follows it in r.
+func newChunker(head []byte, r io.Reader, trusted bool) *chunker {
+	return &chunker{size: chunkBytes, r: r, trusted: trusted, rest: head, line: 1, spare: make(chan []byte, 8)}
+}
+
+// next returns the next chunk, and nil after the last.
+func (c *chunker) next() (*chunk, error) {
+	if c.ended {
+		return nil, nil
+	}
+	text := append(c.buffer(), c.rest...)
+	searched := 0
+	for {
+		var err error
+		if text, err = c.fill(text); err != nil {
+			return nil, err
+		}
+		if c.ended {
+			return c.cut(text, len(text)), nil
+		}
+		if end := lastCut(text, searched); end > 0 {
+			return c.cut(text, end), nil
+		}
+		if searched, err = len(text), c.limits(text); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// buffer returns an empty buffer, of an earlier chunk when there is one.
+func (c *chunker) buffer() []byte {
+	select {
+	case b := <-c.spare:
+		return b[:0]
+	default:
+		return make([]byte, 0, c.size+c.size/4)
+	}
+}
+
+// release gives the buffer of a chunk back.
+func (c *chunker) release(k *chunk) {
+	select {
+	case c.spare <- k.text:
+	default:
+	}
+	k.text = nil
+}
+
+// fill reads about one chunk more, and notes the end of the text.
+func (c *chunker) fill(text []byte) ([]byte, error) {
+	for want := len(text) + c.size; len(text) < want; {
+		text = slices.Grow(text, c.size/4+1)
+		n, err := c.r.Read(text[len(text):min(cap(text), want)])
+		text = text[:len(text)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			c.ended = true
+			return text, nil
+		case err != nil:
+			return nil, err
+		}
+	}
+	return text, nil
+}
+
+// cut returns the first end bytes as a chunk and keeps the others.
+func (c *chunker) cut(text []byte, end int) *chunk {
+	k := &chunk{text: text[:min(end+1, len(text))], end: end, line: c.line, first: !c.begun, last: c.ended && end == len(text)}
+	c.rest = append(c.rest[:0], text[end:]...)
+	c.line += bytes.Count(text[:end], []byte("\n"))
+	c.begun = true
+	return k
+}
+
+func (c *chunker) limits(text []byte) error {
+	line := len(text) - bytes.LastIndexByte(text, '\n')
+	switch {
+	case len(text) > maxBytes:
+		return &problem{message: fmt.Sprintf("a document is larger than %d GiB", maxBytes>>30), hint: saveHint}
+	case !c.trusted && line > maxLineBytes:
+		return &problem{message: fmt.Sprintf("a line is longer than %d MiB", maxLineBytes>>20), hint: saveHint}
+	}
+	return nil
+}
+
+// lastCut returns the offset of the last line at or after from that begins with
+// an opening bracket while what stands before it ends with a closing one, or 0.
+// A document cannot go on across such a place: after a closing bracket comes a
+// comma or another closing bracket, and no string holds a line end. So both
+// sides can be decoded apart.
+func lastCut(text []byte, from int) int {
+	for end := len(text); end > from; {
+		i := bytes.LastIndexByte(text[:end], '\n')
+		if i < 0 {
+			return 0
+		}
+		if i+1 < len(text) && (text[i+1] == '{' || text[i+1] == '[') && closes(text[:i]) {
+			return i + 1
+		}
+		end = i
+	}
+	return 0
+}
+
+// closes reports whether text ends with a closing bracket, white space apart.
+func closes(text []byte) bool {
+	i := len(text) - 1
+	for i >= 0 && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n') {
+		i--
+	}
+	return i >= 0 && (text[i] == '}' || text[i] == ']')
+}

@@ -1,0 +1,168 @@
+package loaders
+
+import (
+	"bytes"
+	"errors"
+	"iter"
+	"unicode/utf8"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// parsed is one document of a text, or why there is none.
+type parsed struct {
+	node *document.Node
+	job  *engine.Job // in place of node, where the quick reader could read it
+	err  error       // a *document.SyntaxError
+	raw  []byte      // the text of this document
+	line int         // where it begins
+}
+
+// documents yields the documents of text, which is in the given format.
+func documents(text []byte, f format, o Options) iter.Seq[parsed] {
+	switch f {
+	case yamlFormat:
+		return yamlDocuments(text)
+	case csvFormat:
+		return func(yield func(parsed) bool) {
+			n, err := parseCSV(text)
+			yield(parsed{node: n, err: err, raw: text, line: 1})
+		}
+	}
+	whole := &chunk{text: text, end: len(text), line: 1, first: true, last: true}
+	if f == pythonFormat {
+		return pythonDocuments(whole)
+	}
+	return jsonDocuments(whole, o)
+}
+
+func pythonDocuments(k *chunk) iter.Seq[parsed] {
+	s := string(k.text)
+	return concatenated(k, func(c *cursor) (parsed, int, error) {
+		n, end, err := parsePython(s[c.offset:], c.pos())
+		return parsed{node: n}, c.offset + end, err
+	})
+}
+
+// jsonDocuments yields the documents of a chunk of JSON, read quickly where the
+// caller wants no Body and the document is a usual one.
+func jsonDocuments(k *chunk, o Options) iter.Seq[parsed] {
+	tolerant := func(c *cursor) (parsed, int, error) {
+		n, end, err := document.ParseJSONPrefix(k.text[c.offset:], c.pos())
+		return parsed{node: n}, c.offset + end, err
+	}
+	if o.Keep == KeepAll {
+		return concatenated(k, tolerant)
+	}
+	return func(yield func(parsed) bool) {
+		quick := o.readers.take()
+		defer o.readers.giveBack(quick)
+		quick.begin(k.text, o)
+		concatenated(k, func(c *cursor) (parsed, int, error) {
+			if job, end := quick.read(c.offset); job != nil {
+				return parsed{job: job}, end, nil
+			}
+			return tolerant(c)
+		})(yield)
+	}
+}
+
+// concatenated yields documents that stand one after another: JSON lines, or
+// what several commands appended to one file. After a broken document it goes
+// on at the next line that begins like one, so that the others are not lost.
+// parse returns the document at the cursor and the offset after it.
+func concatenated(k *chunk, parse func(*cursor) (parsed, int, error)) iter.Seq[parsed] {
+	return func(yield func(parsed) bool) {
+		text := k.text
+		c := &cursor{text: text, line: k.line}
+		for c.skipBetween(); c.offset < k.end; c.skipBetween() {
+			start, line := c.offset, c.line
+			d, end, err := parse(c)
+			if err == nil {
+				c.advance(end)
+			} else {
+				begin := c.pos()
+				c.advance(nextDocument(text, start))
+				err = explain(err, begin, (start > 0 || !k.first) && !opens(text[start]), c.offset < len(text))
+			}
+			d.err, d.raw, d.line = err, text[start:c.offset], line
+			if !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// explain says what a parser cannot see of a broken document: that it is text
+// between documents, or that it ended too early although more follows.
+func explain(err error, start document.Pos, stray, more bool) error {
+	var e *document.SyntaxError
+	switch {
+	case !errors.As(err, &e):
+	case stray:
+		e.Pos, e.Message, e.Truncated = start, "text that belongs to no document", false
+	case more && e.Truncated:
+		e.Pos, e.Message = start, "the document that begins here is cut off"
+	}
+	return err
+}
+
+func opens(c byte) bool { return c == '{' || c == '[' || c == '(' }
+
+// nextDocument returns the offset of the first line after the one at offset
+// that begins with an opening bracket, or the end.
+func nextDocument(text []byte, offset int) int {
+	for offset < len(text) {
+		i := bytes.IndexByte(text[offset:], '\n')
+		if i < 0 {
+			return len(text)
+		}
+		offset += i + 1
+		if offset < len(text) && (text[offset] == '{' || text[offset] == '[') {
+			return offset
+		}
+	}
+	return len(text)
+}
+
+// A cursor moves through a text and knows its position.
+type cursor struct {
+	text      []byte
+	offset    int
+	line      int
+	lineStart int // the offset at which the line begins
+}
+
+// pos returns the position; columns count characters.
+func (c *cursor) pos() document.Pos {
+	return document.Pos{Line: c.line, Column: 1 + utf8.RuneCount(c.text[c.lineStart:c.offset])}
+}
+
+func (c *cursor) advance(to int) {
+	span := c.text[c.offset:to]
+	if n := bytes.Count(span, []byte("\n")); n > 0 {
+		c.line += n
+		c.lineStart = c.offset + bytes.LastIndexByte(span, '\n') + 1
+	}
+	c.offset = to
+}
+
+// skipBetween steps over what may stand between documents: white space, byte
+// order marks of files that were joined, the record separator of JSON text
+// sequences.
+func (c *cursor) skipBetween() {
+	i := c.offset
+	for i < len(c.text) {
+		switch {
+		case bytes.IndexByte([]byte(" \t\r\n\x1e"), c.text[i]) >= 0:
+			i++
+		case bytes.HasPrefix(c.text[i:], []byte("\ufeff")):
+			i += len("\ufeff")
+		default:
+			c.advance(i)
+			return
+		}
+	}
+	c.advance(i)
+}

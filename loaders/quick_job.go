@@ -1,0 +1,321 @@
+package loaders
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/loaders/document"
+)
+
+// A quickReader reads the usual spellings of a describe answer, JSON with the
+// API's own names, straight into a Job. It keeps what is judged and no Body, and
+// it gives up on whatever is unusual: then the tolerant reader, newJob, answers.
+// Where it does answer, both give the same Job.
+type quickReader struct {
+	plan    *plan
+	options Options
+	s       string // the text, and padding
+	bytes   []byte // the text
+
+	texts      [slotTexts]span
+	numbers    [slotNumbers]number // a moment has its milliseconds as mantissa
+	haveText   uint64              // which slots hold something
+	haveNumber uint64
+	decoded    []string // texts that were written with escapes
+
+	layouts   [planOutlines]layout
+	learned   int    // edges of all layouts
+	recording bool   // an object is being learned
+	steps     []step // its values so far
+	opens     uint64 // slots of its objects that began after the last value
+
+	job      *engine.Job
+	rows     []engine.Recommendation // room for the rows of several jobs
+	env      []engine.EnvVar         // likewise
+	variable []engine.EnvVar         // of the row that is being read
+	first    int                     // index in rows of the job's first row
+}
+
+// begin makes the reader read documents in text.
+func (q *quickReader) begin(text []byte, o Options) {
+	var padded strings.Builder
+	padded.Grow(len(text) + len(padding))
+	padded.Write(text)
+	padded.WriteString(padding)
+	q.plan, q.options, q.s, q.bytes = quickPlan(), o, padded.String(), text
+}
+
+// A mark is how far a reader has come with the lists of a job.
+type mark struct {
+	rows, variable, warnings, thresholds, endpoints int
+	haveText, haveNumber                            uint64
+}
+
+func (q *quickReader) mark() mark {
+	j := q.job
+	return mark{len(q.rows) - q.first, len(q.variable), len(j.Warnings), len(j.Stopping.Thresholds), len(j.ExistingEndpoints), q.haveText, q.haveNumber}
+}
+
+// reset goes back to a mark.
+func (q *quickReader) reset(m mark) {
+	j := q.job
+	clear(q.rows[q.first+m.rows:])
+	q.rows, q.variable = q.rows[:q.first+m.rows], q.variable[:m.variable]
+	j.Warnings, j.Stopping.Thresholds, j.ExistingEndpoints = j.Warnings[:m.warnings], j.Stopping.Thresholds[:m.thresholds], j.ExistingEndpoints[:m.endpoints]
+	q.haveText, q.haveNumber = m.haveText, m.haveNumber
+}
+
+// read returns the Job of the document that begins at offset i, and the offset
+// after it, or nil when the tolerant reader has to look at it.
+func (q *quickReader) read(i int) (*engine.Job, int) {
+	q.job = &engine.Job{LatencyUnit: q.options.LatencyUnit}
+	q.haveText, q.haveNumber, q.decoded = 0, 0, q.decoded[:0]
+	q.first, q.variable = len(q.rows), q.variable[:0]
+	end := -1
+	if q.s[i] == '{' {
+		end = q.outlined(q.planAt(i), i)
+	}
+	if end < 0 || !q.finish() {
+		clear(q.rows[q.first:])
+		q.rows = q.rows[:q.first]
+		return nil, 0
+	}
+	return q.job, end
+}
+
+// planAt returns the plan of the document at i, by the letter case of its names.
+func (q *quickReader) planAt(i int) *plan {
+	if i = q.space(i + 1); q.s[i] == '"' && q.s[i+1] >= 'a' {
+		return camelPlan()
+	}
+	return q.plan
+}
+
+// finish fills the job from what stands outside of its lists.
+func (q *quickReader) finish() bool {
+	j := q.job
+	j.Name, j.Description, j.Type = q.str(slotJobName), q.str(slotJobDescription), q.str(slotJobType)
+	j.Status, j.ARN, j.RoleARN, j.FailureReason = q.str(slotStatus), q.str(slotJobARN), q.str(slotRoleARN), q.str(slotFailureReason)
+	if !q.isJob() {
+		return false
+	}
+	j.Created, j.Completed, j.Modified = q.time(slotCreated), q.time(slotCompleted), q.time(slotModified)
+	j.RecommendationsOnly = j.Name == "" && j.ARN == "" && j.Status == ""
+	if j.Status == "" && q.options.AssumeCompleted {
+		j.Status, j.AssumedStatus = engine.JobCompleted, true
+	}
+	j.ModelName, j.ModelPackageARN, j.TrafficType = q.str(slotModelName), q.str(slotModelPackage), q.str(slotTrafficType)
+	j.Stopping.FlatInvocations = q.str(slotFlatInvocations)
+	if q.hasNumber(slotStoppingInvocations) {
+		most, ok := q.numbers[slotStoppingInvocations].integer()
+		if !ok || most < 1 {
+			return false
+		}
+		j.Stopping.MaxInvocations = engine.Known(most)
+	}
+	j.Stopping.SetStrictest()
+	j.LatencyUnit = cmp.Or(j.LatencyUnit, "ms")
+	j.Warnings = inDocumentOrder(j.Warnings)
+	q.addRows()
+	return true
+}
+
+// isJob is what isJob of a whole document is, on the safe side.
+func (q *quickReader) isJob() bool {
+	j := q.job
+	if j.ARN != "" && !strings.Contains(j.ARN, "inference-recommendations-job") {
+		return false
+	}
+	return q.hasNumber(slotRows) || (j.Name != "" || j.ARN != "") && j.Status != ""
+}
+
+// addRows gives the job its rows, in key order.
+func (q *quickReader) addRows() {
+	rows := q.rows[q.first:]
+	if len(rows) == 0 {
+		return
+	}
+	q.job.Recommendations = make([]*engine.Recommendation, len(rows))
+	for i := range rows {
+		q.job.Recommendations[i] = &rows[i]
+	}
+	q.job.OrderRecommendations()
+}
+
+// item takes item n of one of the lists, whose slots are filled.
+func (q *quickReader) item(e each, n int) bool {
+	switch e {
+	case addVariable:
+		q.variable = append(q.variable, engine.EnvVar{Name: q.str(slotEnvKey), Value: q.str(slotEnvValue)})
+		return true
+	case addThreshold:
+		return q.threshold()
+	case addPerformance:
+		return q.performance(n)
+	}
+	return q.row(n)
+}
+
+func (q *quickReader) threshold() bool {
+	ms, ok := q.numbers[slotThreshold].integer()
+	if !q.hasNumber(slotThreshold) || !ok || ms < 1 {
+		return false
+	}
+	s := &q.job.Stopping
+	s.Thresholds = append(s.Thresholds, engine.LatencyThreshold{Percentile: q.str(slotPercentile), MS: ms})
+	return true
+}
+
+func (q *quickReader) performance(i int) bool {
+	var m engine.Metrics
+	if !q.metrics(&m, "EndpointPerformances", i) {
+		return false
+	}
+	q.job.ExistingEndpoints = append(q.job.ExistingEndpoints, engine.EndpointPerformance{
+		EndpointName: q.str(slotEndpointName), MaxInvocations: m.MaxInvocations, ModelLatencyMS: m.ModelLatencyMS,
+	})
+	return true
+}
+
+func (q *quickReader) row(i int) bool {
+	r := q.newRow()
+	r.Row = i
+	r.ID, r.InferenceSpecification, r.CompilationJob = q.str(slotRecommendationID), q.str(slotSpecification), q.str(slotCompilationJob)
+	r.EndpointName, r.VariantName, r.InstanceType = q.str(slotEndpointName), q.str(slotVariantName), q.str(slotInstanceType)
+	r.InvocationStart, r.InvocationEnd = q.time(slotInvocationStart), q.time(slotInvocationEnd)
+	if q.hasNumber(slotCompiled) {
+		r.Compiled = engine.Known(q.numbers[slotCompiled].mantissa == 1)
+	}
+	serverless := q.hasNumber(slotServerless)
+	switch {
+	case serverless && r.InstanceType != "":
+		return false
+	case serverless || r.InstanceType != "":
+		r.Serverless = engine.Known(serverless)
+	}
+	r.Env = q.takeEnvironment()
+	return q.count(&r.InstanceCount, slotInstanceCount) && q.count(&r.MemorySizeMB, slotMemorySize) &&
+		q.count(&r.MaxConcurrency, slotConcurrency) && q.count(&r.ProvisionedConcurrency, slotProvisioned) &&
+		q.metrics(&r.Metrics, "InferenceRecommendations", i)
+}
+
+// newRow returns the next free row. Rows are cut from pieces for many jobs; the
+// rows of one job are never torn apart.
+func (q *quickReader) newRow() *engine.Recommendation {
+	const many = 64
+	if len(q.rows) == cap(q.rows) {
+		begun := q.rows[q.first:]
+		q.rows = append(make([]engine.Recommendation, 0, many+2*len(begun)), begun...)
+		q.first = 0
+	}
+	q.rows = q.rows[:len(q.rows)+1]
+	return &q.rows[len(q.rows)-1]
+}
+
+// takeEnvironment returns the variables of the row that ends here, by name.
+func (q *quickReader) takeEnvironment() []engine.EnvVar {
+	const many = 64
+	if len(q.variable) == 0 {
+		return nil
+	}
+	if len(q.env)+len(q.variable) > cap(q.env) {
+		q.env = make([]engine.EnvVar, 0, many+len(q.variable))
+	}
+	from := len(q.env)
+	q.env = append(q.env, q.variable...)
+	q.variable = q.variable[:0]
+	out := q.env[from:len(q.env):len(q.env)]
+	sortEnvironment(out)
+	return out
+}
+
+// metrics reads the measurements in the slots. It gives up on those that are out
+// of range, which the tolerant reader has a warning for.
+func (q *quickReader) metrics(m *engine.Metrics, list string, i int) bool {
+	var latency, setup engine.Measured[int64]
+	invocations, ok := q.unit()
+	perMS := 1.0 // units of ModelLatency
+	if q.job.LatencyUnit == "us" {
+		perMS = 1000
+	}
+	if !ok || !q.float(&m.CostPerHour, slotCostPerHour, above0, maxCost) ||
+		!q.float(&m.CostPerInference, slotCostPerInference, above0, maxCost) ||
+		!q.float(&m.CPUUtilization, slotCPU, from0, maxPercent) ||
+		!q.float(&m.MemoryUtilization, slotMemory, from0, maxPercent) ||
+		!q.integer(&m.MaxInvocations, invocations, from0, maxInvocations) ||
+		!q.integer(&latency, slotModelLatency, above0, maxLatencyMS*perMS) ||
+		!q.integer(&setup, slotSetupTime, from0, maxLatencyMS*1000) {
+		return false
+	}
+	if v, ok := latency.Get(); ok {
+		m.ModelLatencyMS = engine.Known(float64(v) / perMS)
+	}
+	if v, ok := setup.Get(); ok {
+		m.ModelSetupTimeMS = engine.Known(float64(v) / 1000)
+	}
+	q.warn("cost-identity", list, i, wrongCost(m, func() string { return canonicalNumber(q.digits(slotCostPerInference)) }))
+	q.warn("littles-law", list, i, wrongUnit(m, q.job.LatencyUnit))
+	return true
+}
+
+// unit returns the slot of the row's invocations, whose name tells the unit of
+// ModelLatency. It gives up on a row that says something else than those before.
+func (q *quickReader) unit() (invocations slot, ok bool) {
+	unit, said := "ms", q.options.LatencyUnit
+	invocations = slotMaxInvocations
+	if q.hasNumber(slotOldInvocations) {
+		if q.hasNumber(slotMaxInvocations) {
+			return invocations, false
+		}
+		unit, invocations = "us", slotOldInvocations
+	}
+	if said == "" {
+		said = cmp.Or(q.job.LatencyUnit, unit)
+		q.job.LatencyUnit = said
+		return invocations, said == unit
+	}
+	return invocations, true
+}
+
+func (q *quickReader) warn(code, list string, i int, message string) {
+	if message != "" {
+		at := (*document.Path)(nil).Member(list).Item(i).Member("Metrics")
+		q.job.Warnings = append(q.job.Warnings, engine.Warning{Code: code, Path: at.String(), Message: message})
+	}
+}
+
+// digits returns the number in a slot as written.
+func (q *quickReader) digits(s slot) string {
+	n := &q.numbers[s]
+	return q.s[n.from:n.to]
+}
+
+func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high float64) bool {
+	if !q.hasNumber(s) {
+		return true
+	}
+	n := &q.numbers[s]
+	v, ok := n.narrow(q.digits(s))
+	if !ok || v == 0 && n.mantissa != 0 || !low.allows(v) || v > high {
+		return false
+	}
+	*m = engine.Known(v)
+	return true
+}
+
+func (q *quickReader) integer(m *engine.Measured[int64], s slot, low floor, high float64) bool {
+	if !q.hasNumber(s) {
+		return true
+	}
+	v, ok := q.numbers[s].integer()
+	if !ok || !low.allows(float64(v)) || float64(v) > high {
+		return false
+	}
+	*m = engine.Known(v)
+	return true
+}
+
+func (q *quickReader) count(m *engine.Measured[int64], s slot) bool {
+	return q.integer(m, s, above0, maxCount)
+}

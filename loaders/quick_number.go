@@ -1,0 +1,198 @@
+package loaders
+
+import (
+	"math"
+	"math/bits"
+	"strconv"
+)
+
+// A number is a number of the input, taken apart while it was scanned: its
+// value is mantissa × 10^exponent.
+type number struct {
+	span
+	mantissa uint64
+	exponent int32
+	exact    bool // the mantissa holds every digit
+	whole    bool // written without fraction and exponent
+}
+
+// maxDigits is how many decimal digits always fit into a mantissa.
+const maxDigits = 19
+
+// scanNumber reads the number that begins at s[i], and returns the offset after
+// it, or -1 where there is none. A minus sign is left to the tolerant reader: no
+// metric is negative. Behind s there must be padding.
+func scanNumber(s string, i int, n *number) int {
+	start := i
+	m, i := scanDigits(s, i, 0)
+	digits, exponent, whole := i-start, 0, true
+	if digits == 0 || s[start] == '0' && digits > 1 {
+		return -1
+	}
+	if s[i] == '.' {
+		point := i + 1
+		i = point
+		if s[start] == '0' {
+			for s[i] == '0' {
+				i++
+			}
+			digits = point - i // zeros before the first digit take no room
+		}
+		if m, i = scanDigits(s, i, m); i == point {
+			return -1
+		}
+		digits, exponent, whole = digits+i-point, point-i, false
+	}
+	if s[i]|' ' == 'e' {
+		e, end := scanExponent(s, i+1)
+		if end < 0 {
+			return -1
+		}
+		i, exponent, whole = end, exponent+e, false
+	}
+	n.span = span{uint32(start), uint32(i)}
+	n.mantissa, n.exponent, n.exact, n.whole = m, int32(exponent), digits <= maxDigits, whole
+	return i
+}
+
+// scanDigits appends the decimal digits that begin at s[i] to a number, eight at
+// a time, and returns the offset after them.
+func scanDigits(s string, i int, m uint64) (uint64, int) {
+	const zeros = 0x3030303030303030
+	for {
+		w := load(s, i)
+		d := w ^ zeros
+		n := bits.TrailingZeros64((d+0x7676767676767676|d)&0x8080808080808080) &^ 7 // bits before the first byte that is no digit
+		switch n {
+		case 64:
+			m = m*100_000_000 + fromEight(w)
+			i += 8
+			continue
+		case 0:
+			return m, i
+		}
+		w = w<<(64-n) | zeros>>n
+		return m*tens[n>>3] + fromEight(w), i + n>>3
+	}
+}
+
+// tens are the powers of ten for up to eight digits.
+var tens = [...]uint64{1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}
+
+// scanExponent reads the exponent whose digits or sign begin at s[i].
+func scanExponent(s string, i int) (e, end int) {
+	negative := s[i] == '-'
+	if negative || s[i] == '+' {
+		i++
+	}
+	start := i
+	for d := s[i] - '0'; d <= 9; d = s[i] - '0' {
+		e = min(e*10+int(d), 10_000)
+		i++
+	}
+	if i == start {
+		return 0, -1
+	}
+	if negative {
+		e = -e
+	}
+	return e, i
+}
+
+// fromEight returns the value of eight decimal digits, the first in the lowest
+// byte: neighbours are joined to pairs, to fours, to all.
+func fromEight(w uint64) uint64 {
+	w -= 0x3030303030303030
+	w = w*10 + w>>8
+	const pairs = 0x000000ff000000ff
+	return ((w&pairs)*(100+1_000_000<<32) + (w>>16&pairs)*(1+10_000<<32)) >> 32
+}
+
+// integer returns the value of a number that is written as a whole one.
+func (n *number) integer() (int64, bool) {
+	return int64(n.mantissa), n.whole && n.exact && n.mantissa <= math.MaxInt64
+}
+
+// powers of ten that a float64 holds exactly.
+var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
+
+const exactPower = len(powers) - 1
+
+// narrow returns the value through float32 to the shortest decimal, as
+// fromFloat32 does, and false for what float32 cannot hold. text is the number as
+// written.
+func (n *number) narrow(text string) (float64, bool) {
+	if f, ok := n.near(); ok {
+		if v, ok := shortest32(float32(f)); ok {
+			return v, true
+		}
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return 0, false
+	}
+	return fromFloat32(f)
+}
+
+// near returns a float64 that rounds to the same float32 as the number does; ok
+// is false where that takes more care. Each of at most three steps rounds once,
+// so that the result is off by less than four units in the last place; only next
+// to the middle between two float32s could that matter.
+func (n *number) near() (f float64, ok bool) {
+	f = float64(n.mantissa)
+	switch e := int(n.exponent); {
+	case !n.exact || e > exactPower || e < -2*exactPower:
+		return 0, false
+	case e >= 0:
+		f *= powers[e]
+	case e >= -exactPower:
+		f /= powers[-e]
+	default:
+		f = f / powers[exactPower] / powers[-e-exactPower]
+	}
+	return f, awayFromMiddle(f, 8)
+}
+
+// awayFromMiddle reports whether f lies more than the given units in the last
+// place from the middle between two neighbours of float32, in whose normal range
+// it has to be.
+func awayFromMiddle(f float64, units int64) bool {
+	const dropped = 1 << 29 // of float64's mantissa, what float32 has no room for
+	off := int64(math.Float64bits(f)&(dropped-1)) - dropped/2
+	return (off > units || off < -units) && (f > 1e-30 && f < 1e30 || f == 0)
+}
+
+// shortest32 returns the float64 nearest to the shortest decimal that reads back
+// as x, the closest to x of several. It tries six digits, which every float32
+// keeps, to nine, which always suffice; zeros at the end change nothing. ok is
+// false where rounding leaves doubt.
+func shortest32(x float32) (v float64, ok bool) {
+	if x == 0 {
+		return 0, true
+	}
+	f := float64(x)
+	order := (int(math.Float64bits(f)>>52) - 1023) * 1233 >> 12 // floor(log10), or one less
+	for digits := 6; digits <= 9; digits++ {
+		k := digits - 1 - order
+		if k > exactPower || k < -exactPower {
+			return 0, false
+		}
+		scaled := scale(f, k)
+		m := math.Floor(scaled + 0.5)
+		if d := scaled - m; d > 0.499 || d < -0.499 {
+			return 0, false
+		}
+		if v = scale(m, -k); float32(v) == x {
+			return v, awayFromMiddle(v, 0)
+		}
+	}
+	return 0, false
+}
+
+// scale returns f × 10^k for a k that powers holds.
+func scale(f float64, k int) float64 {
+	if k < 0 {
+		return f / powers[-k]
+	}
+	return f * powers[k]
+}
