@@ -24,7 +24,10 @@ func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head 
 	a := &archiveCheck{c: c, o: o, ctx: ctx, source: s, policies: policies, options: options, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
 	a.flushed = sync.NewCond(&a.mu)
 	a.judgeHead(head)
+	s.reuse.Store(true)
+	s.progress.start()
 	a.work(o.workers)
+	s.progress.stop()
 	rep, err := a.report()
 	if err != nil {
 		abandonAll(sinks)
@@ -76,10 +79,10 @@ const ahead = 4
 
 // judgeHead judges the runs that were read to find out that there are many.
 func (a *archiveCheck) judgeHead(head *inputs) {
-	w := &worker{archiveCheck: a, rollup: a.total}
+	w := a.worker(a.total)
 	p := &part{}
 	for _, job := range head.jobs {
-		w.judge(job, p)
+		w.put(job, p)
 	}
 	a.unreadable, a.code = head.unreadable, head.code
 	a.write(p)
@@ -89,7 +92,7 @@ func (a *archiveCheck) judgeHead(head *inputs) {
 func (a *archiveCheck) work(workers int) {
 	var wg sync.WaitGroup
 	for range workers {
-		w := &worker{archiveCheck: a, rollup: engine.NewRollup()}
+		w := a.worker(engine.NewRollup())
 		wg.Go(func() {
 			if p := guarded(w.run); p != nil {
 				a.stop(func() { a.bug = p })
@@ -116,8 +119,13 @@ func (a *archiveCheck) stopped() bool { return a.err != nil || a.bug != nil || a
 // A worker judges one part after another.
 type worker struct {
 	*archiveCheck
+	judge  *engine.Judge
 	rollup *engine.Rollup
 	job    string // the source of the job that is being judged
+}
+
+func (a *archiveCheck) worker(u *engine.Rollup) *worker {
+	return &worker{archiveCheck: a, judge: engine.NewJudge(a.policies, a.options), rollup: u}
 }
 
 func (w *worker) run() {
@@ -139,9 +147,10 @@ func (w *worker) run() {
 			if r.Err != nil {
 				p.unreadable = append(p.unreadable, r)
 			} else {
-				w.judge(r.Job, p)
+				w.put(r.Job, p)
 			}
 		}
+		w.source.progress.done.Add(int64(p.jobs))
 		w.deliver(number, p)
 	}
 	w.mu.Lock()
@@ -149,14 +158,14 @@ func (w *worker) run() {
 	w.total.Merge(w.rollup)
 }
 
-// judge puts one job before the policies and adds its line.
-func (w *worker) judge(job *engine.Job, p *part) {
+// put puts one job before the policies and adds its line.
+func (w *worker) put(job *engine.Job, p *part) {
 	w.job = job.Source
 	p.jobs++
 	if b := w.options.Baseline; b != nil && p.other == nil && !b.Comparable(job) {
 		p.other = job
 	}
-	run := engine.Evaluate(job, w.policies, w.options)
+	run := w.judge.Judge(job)
 	w.rollup.Add(run)
 	if len(w.sinks) > 0 && w.o.only.shows(run) {
 		p.lines = report.AppendRun(p.lines, &engine.Report{}, run)
@@ -189,6 +198,9 @@ func (w *worker) deliver(number int, p *part) {
 // write writes one part. The lock is held.
 func (a *archiveCheck) write(p *part) {
 	a.jobs += p.jobs
+	if len(p.unreadable) > 0 {
+		a.source.progress.clear()
+	}
 	for _, r := range p.unreadable {
 		a.unreadable = append(a.unreadable, inputError(r))
 		a.code = worse(a.code, inputStatus(r.Err))

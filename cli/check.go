@@ -109,7 +109,7 @@ func (o *checkOptions) run(ctx context.Context, c *console, args []string) error
 // the exit status of what could not be read.
 func (o *checkOptions) judge(ctx context.Context, c *console, args []string, targets []report.Target, policies []*engine.Policy, options engine.Options) (*engine.Report, int, error) {
 	s := openSource(ctx, c, o, args, o.keep(targets))
-	defer s.close()
+	defer s.stop()
 	in, whole, err := o.few(ctx, c, s, targets)
 	if err != nil {
 		return nil, 0, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iradvise/iradvise/loaders"
 )
@@ -11,16 +12,29 @@ import (
 // A source hands out what is to be judged, in parts that are decoded by whoever
 // takes them. Parts are numbered in input order.
 type source struct {
-	mu    sync.Mutex
-	pull  func() (loaders.Batch, bool)
-	close func()
-	taken int // parts handed out
+	mu       sync.Mutex
+	pull     func() (loaders.Batch, bool)
+	stop     func()
+	taken    int         // parts handed out
+	reuse    atomic.Bool // jobs are no longer held
+	progress *progress
 }
 
 // openSource begins to read the runs that the names stand for.
 func openSource(ctx context.Context, c *console, o *checkOptions, names []string, keep loaders.Keep) *source {
-	pull, stop := iter.Pull(loaders.Batches(ctx, o.aws.loaders(o.wait), names, o.inputs.options(c, keep)))
-	return &source{pull: pull, close: stop}
+	s := &source{progress: newProgress(c.stderr)}
+	options := o.inputs.options(c, keep)
+	options.Reuse = &s.reuse
+	if s.progress.isShown() {
+		options.Read = &s.progress.read
+		go func() {
+			if size, ok := loaders.Size(ctx, names); ok {
+				s.progress.size.Store(size)
+			}
+		}()
+	}
+	s.pull, s.stop = iter.Pull(loaders.Batches(ctx, o.aws.loaders(o.wait), names, options))
+	return s
 }
 
 // next returns the next part; ok is false after the last.

@@ -10,9 +10,11 @@ type Case struct {
 	Policy   *Policy
 	Today    string // "2026-11-23", or "" when the caller gave no day
 
-	// Memo belongs to whoever compiled the policy: what its rules share while
-	// they judge one job. The engine sets it to nil before the first rule.
-	Memo any
+	// Memo belongs to whoever compiled the policy: what its rules share. A Case
+	// may serve one job after another; what Memo holds of a job is stale when
+	// Round has changed.
+	Memo  any
+	Round int
 
 	rule     int          // index of the rule being judged
 	statuses []Status     // rule-major: rules × rows, then one per job rule
@@ -21,6 +23,15 @@ type Case struct {
 	ranking  *Ranking // set before rules of job scope
 	derived  []Derived
 	sized    []bool
+}
+
+// begin empties the case for another job.
+func (c *Case) begin(p *Policy, job *Job, o Options) {
+	rows := len(job.Recommendations)
+	*c = Case{
+		Job: job, Policy: p, Baseline: o.Baseline, Today: o.Today, Memo: c.Memo, Round: c.Round + 1,
+		statuses: sized(c.statuses, len(p.Rules)*(rows+1)), derived: c.derived, sized: sized(c.sized, rows),
+	}
 }
 
 // note is what a rule adds to a status: its own text, or what was not measured.
@@ -74,8 +85,10 @@ func (c *Case) WasMissing(r *Recommendation) string { return c.notes[c.slot(r)].
 
 // Derived returns what follows from r's metrics and the policy's traffic.
 func (c *Case) Derived(r *Recommendation) Derived {
-	if c.derived == nil {
+	if len(c.derived) < len(c.Job.Recommendations) {
 		c.derived = make([]Derived, len(c.Job.Recommendations))
+	}
+	if len(c.sized) < len(c.Job.Recommendations) { // a case that no engine began
 		c.sized = make([]bool, len(c.Job.Recommendations))
 	}
 	if !c.sized[r.Index] {

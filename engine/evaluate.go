@@ -20,27 +20,45 @@ type Options struct {
 // eligible only if every policy that applies to the job finds it so; the last
 // policy with a score ranks.
 func Evaluate(job *Job, policies []*Policy, o Options) *Run {
-	run := &Run{Job: job}
-	o.Baseline = o.Baseline.of(job)
-	chosen, err := o.choose(job)
+	return NewJudge(policies, o).Judge(job)
+}
+
+// A Judge judges one job after another in the same memory. It is for one
+// goroutine.
+type Judge struct {
+	policies []*Policy
+	options  Options
+	e        evaluation
+	trials   []*trial // one for each policy, made when it first applies
+}
+
+// NewJudge returns a Judge by these policies and options.
+func NewJudge(policies []*Policy, o Options) *Judge {
+	return &Judge{policies: policies, options: o, trials: make([]*trial, len(policies))}
+}
+
+// Judge returns what Evaluate returns. The Run and all that it holds are valid
+// until the next call.
+func (j *Judge) Judge(job *Job) *Run {
+	e := &j.e
+	e.begin(job, j.options)
+	chosen, err := e.options.choose(job)
 	if !chosen {
-		return run.unjudged(err, "--where does not choose this job")
+		return e.unjudged(err, "--where does not choose this job")
 	}
-	trials, err := applicable(job, policies, o)
-	if len(trials) == 0 || err != nil {
-		return run.unjudged(err, "no policy applies to this job")
+	if err := j.apply(job); err != nil || len(e.trials) == 0 {
+		return e.unjudged(err, "no policy applies to this job")
 	}
-	e := &evaluation{run: run, job: job, trials: trials, options: o}
 	e.judgeRows()
 	e.rank()
 	e.judgeJob()
 	e.decide()
 	e.arrange()
 	e.explain()
-	for _, t := range trials {
-		run.waived = append(run.waived, t.usedWaivers()...)
+	for _, t := range e.trials {
+		e.run.waived = append(e.run.waived, t.usedWaivers()...)
 	}
-	return run
+	return &e.run
 }
 
 // choose reports whether the job is to be judged.
@@ -55,20 +73,30 @@ func (o Options) choose(job *Job) (bool, error) {
 	return chosen, nil
 }
 
-// unjudged makes the run one that is skipped, for a reason, or undecided because
-// of an error.
-func (run *Run) unjudged(err error, reason string) *Run {
-	run.Candidates = unjudged(run.Job)
-	run.Skipped, run.Reason = err == nil, reason
-	if err != nil {
-		run.Reason = err.Error()
+// apply gives the evaluation a trial for each policy that judges the job.
+func (j *Judge) apply(job *Job) error {
+	for i, p := range j.policies {
+		if p.AppliesTo != nil {
+			applies, err := p.AppliesTo(job)
+			if err != nil {
+				return fmt.Errorf("whether policy %s applies to this job is not known: %w", p.Name, err)
+			}
+			if !applies {
+				continue
+			}
+		}
+		if j.trials[i] == nil {
+			j.trials[i] = &trial{}
+		}
+		j.trials[i].begin(p, job, j.e.options)
+		j.e.trials = append(j.e.trials, j.trials[i])
 	}
-	return run
+	return nil
 }
 
 // evaluation is one job on its way through the rules.
 type evaluation struct {
-	run     *Run
+	run     Run
 	job     *Job
 	trials  []*trial
 	options Options
@@ -77,44 +105,53 @@ type evaluation struct {
 	blocked []blocking   // likewise: what keeps a row from being eligible
 	ranker  *trial       // whose score ranks
 	score   *Score
+
+	candidates []Candidate // what byRow points to
+	listed     []*Candidate
+	scratch    ranked
+}
+
+// begin empties the evaluation for another job.
+func (e *evaluation) begin(job *Job, o Options) {
+	e.run = Run{Job: job, Rules: e.run.Rules[:0]}
+	e.job, e.trials, e.options = job, e.trials[:0], o
+	e.options.Baseline = o.Baseline.of(job)
+	e.ranker, e.score = nil, nil
+	n := len(job.Recommendations)
+	e.candidates, e.byRow, e.blocked = sized(e.candidates, n), sized(e.byRow, n), sized(e.blocked, n)
+	for i, r := range job.Recommendations {
+		e.candidates[i].Recommendation = r
+		e.byRow[i] = &e.candidates[i]
+	}
+}
+
+// sized returns a slice of n zero values, in the memory of s where that is enough.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// unjudged ends with a run that is skipped, for a reason, or undecided because of
+// an error.
+func (e *evaluation) unjudged(err error, reason string) *Run {
+	e.run.Candidates = e.byRow
+	e.run.Skipped, e.run.Reason = err == nil, reason
+	if err != nil {
+		e.run.Reason = err.Error()
+	}
+	return &e.run
 }
 
 // blocking counts what keeps one row from being eligible.
 type blocking struct{ failed, undecided int }
 
-func unjudged(job *Job) []*Candidate {
-	all := make([]Candidate, len(job.Recommendations))
-	out := make([]*Candidate, len(all))
-	for i, r := range job.Recommendations {
-		all[i].Recommendation = r
-		out[i] = &all[i]
-	}
-	return out
-}
-
-// applicable returns a trial for each policy that judges the job.
-func applicable(job *Job, policies []*Policy, o Options) ([]*trial, error) {
-	var out []*trial
-	for _, p := range policies {
-		if p.AppliesTo != nil {
-			applies, err := p.AppliesTo(job)
-			if err != nil {
-				return nil, fmt.Errorf("whether policy %s applies to this job is not known: %w", p.Name, err)
-			}
-			if !applies {
-				continue
-			}
-		}
-		out = append(out, newTrial(p, job, o))
-	}
-	return out, nil
-}
-
 // judgeRows puts every row before every rule of recommendation scope and finds
 // the eligible ones.
 func (e *evaluation) judgeRows() {
-	e.byRow = unjudged(e.job)
-	e.blocked = make([]blocking, len(e.byRow))
 	for _, t := range e.trials {
 		t.judge(ScopeRecommendation)
 		t.block(e.blocked)

@@ -17,34 +17,34 @@ func (e *evaluation) rank() {
 	if e.score == nil {
 		e.score = DefaultScore()
 	}
-	var eligible []*Candidate
+	e.listed = e.listed[:0]
 	for _, c := range e.byRow {
 		if c.Eligible {
-			eligible = append(eligible, c)
+			e.listed = append(e.listed, c)
 		}
 	}
-	ranked := e.score.Rank(e.ranker.c, eligible)
-	for i, c := range ranked {
+	e.score.rank(e.ranker.c, e.listed, &e.scratch)
+	for i, c := range e.listed {
 		c.Rank = i + 1
 	}
-	if len(ranked) > 0 && ranked[0].Score.Total.IsKnown() {
-		e.run.Winner = ranked[0]
+	if len(e.listed) > 0 && e.listed[0].Score.Total.IsKnown() {
+		e.run.Winner = e.listed[0]
 	}
-	e.run.Candidates = ranked
+	e.run.Candidates = e.listed
 }
 
 // arrange lists the rows that are not eligible behind those that are.
 func (e *evaluation) arrange() {
-	var others []*Candidate
+	n := len(e.listed)
 	for _, c := range e.byRow {
 		if !c.Eligible {
-			others = append(others, c)
+			e.listed = append(e.listed, c)
 		}
 	}
 	if !e.options.Brief || e.run.Verdict != Pass {
-		e.nearestFirst(others)
+		e.nearestFirst(e.listed[n:])
 	}
-	e.run.Candidates = append(e.run.Candidates, others...)
+	e.run.Candidates = e.listed
 }
 
 // nearestFirst measures how far rows are from passing and orders them: nearest
@@ -87,23 +87,36 @@ func (e *evaluation) leastMargin(r *Recommendation, status Status) Measured[floa
 func (s *Score) Rank(c *Case, candidates []*Candidate) []*Candidate {
 	out := slices.Clone(candidates)
 	slices.SortStableFunc(out, func(a, b *Candidate) int { return cmp.Compare(a.Index, b.Index) })
-	s.measure(c, out)
-	scored := make([]*Candidate, 0, len(out))
-	for _, row := range out {
+	s.rank(c, out, &ranked{})
+	return out
+}
+
+// ranked is the memory of a ranking.
+type ranked struct {
+	scored  []*Candidate
+	results []ScoreResult
+	terms   []Term
+}
+
+// rank orders candidates that stand in the order of their keys.
+func (s *Score) rank(c *Case, rows []*Candidate, m *ranked) {
+	s.measure(c, rows, m)
+	m.scored = m.scored[:0]
+	for _, row := range rows {
 		if row.Score.complete() {
-			scored = append(scored, row)
+			m.scored = append(m.scored, row)
 		}
 	}
 	switch s.Method {
 	case TOPSIS:
-		s.topsis(scored)
+		s.topsis(m.scored)
 	case Lexicographic:
-		s.lexicographic(c, scored)
+		s.lexicographic(c, m.scored)
 	default:
-		s.weightedSum(scored)
+		s.weightedSum(m.scored)
 	}
-	ties := s.tieBreaks(c, out)
-	slices.SortStableFunc(out, func(a, b *Candidate) int {
+	ties := s.tieBreaks(c, rows)
+	slices.SortStableFunc(rows, func(a, b *Candidate) int {
 		if c := compareScores(a.Score, b.Score); c != 0 {
 			return c
 		}
@@ -112,7 +125,6 @@ func (s *Score) Rank(c *Case, candidates []*Candidate) []*Candidate {
 		}
 		return cmp.Compare(a.Index, b.Index)
 	})
-	return out
 }
 
 // compareScores orders what is scored first, then by tier, then by score.
@@ -151,13 +163,13 @@ func (s *Score) tieBreaks(c *Case, rows []*Candidate) map[*Candidate][]Measured[
 }
 
 // measure evaluates tier and objectives of the rows.
-func (s *Score) measure(c *Case, rows []*Candidate) {
+func (s *Score) measure(c *Case, rows []*Candidate, m *ranked) {
 	n := len(s.Objectives)
-	results, terms := make([]ScoreResult, len(rows)), make([]Term, len(rows)*n)
+	m.results, m.terms = sized(m.results, len(rows)), sized(m.terms, len(rows)*n)
 	total := s.totalWeight()
 	for i, row := range rows {
-		row.Score = &results[i]
-		row.Score.Terms = terms[i*n : (i+1)*n : (i+1)*n]
+		row.Score = &m.results[i]
+		row.Score.Terms = m.terms[i*n : (i+1)*n : (i+1)*n]
 		for k, better := range s.Prefer {
 			if !better(c, row.Recommendation) {
 				row.Score.Tier |= 1 << (len(s.Prefer) - 1 - k)

@@ -18,16 +18,13 @@ type Nearest struct {
 
 // tally counts, in the order of policies and rules, what error rules cost.
 func (e *evaluation) tally() []RuleTally {
-	var out []RuleTally
+	out := e.run.Rules
 	for _, t := range e.trials {
 		for i, rule := range t.policy.Rules {
 			if t.severity(rule) != SeverityError {
 				continue
 			}
 			if failed, undecided := t.count(i); failed+undecided > 0 {
-				if out == nil {
-					out = make([]RuleTally, 0, len(t.policy.Rules))
-				}
 				out = append(out, RuleTally{t.policy.Name, rule.ID, failed, undecided})
 			}
 		}

@@ -11,14 +11,18 @@ type trial struct {
 }
 
 func newTrial(p *Policy, job *Job, o Options) *trial {
-	return &trial{
-		policy: p,
-		strict: o.Strict,
-		c: &Case{
-			Job: job, Policy: p, Baseline: o.Baseline, Today: o.Today,
-			statuses: make([]Status, len(p.Rules)*(len(job.Recommendations)+1)),
-		},
+	t := &trial{}
+	t.begin(p, job, o)
+	return t
+}
+
+// begin empties the trial for another job.
+func (t *trial) begin(p *Policy, job *Job, o Options) {
+	t.policy, t.strict, t.waived = p, o.Strict, nil
+	if t.c == nil {
+		t.c = &Case{}
 	}
+	t.c.begin(p, job, o)
 }
 
 // severity returns what breaking the rule costs in this trial.

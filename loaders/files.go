@@ -92,6 +92,9 @@ func (f savedFile) results(o Options, yield func(Result) bool) bool {
 	if err != nil {
 		return yield(Result{Source: f.path, Err: unreadable(f.path, err)})
 	}
+	if o.Read != nil {
+		o.Read.Add(int64(len(b)))
+	}
 	for r := range decode(b, f.path, o) {
 		if f.steps && r.Job != nil && r.Source == f.path {
 			if err := addSteps(r.Job, f.path); err != nil {
@@ -119,7 +122,11 @@ func largeFile(name string, o Options) iter.Seq[Batch] {
 			yield(failed(name, err))
 			return
 		}
-		streamed(f, name, info.Mode().IsRegular(), o)(yield)
+		var r io.Reader = f
+		if o.Read != nil {
+			r = counted{f, o.Read}
+		}
+		streamed(r, name, info.Mode().IsRegular(), o)(yield)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"sync/atomic"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -19,8 +20,14 @@ type Options struct {
 	AssumeCompleted bool
 	// Keep is how much of each document the caller asks for.
 	Keep Keep
+	// Reuse, once it is true, lets a batch read into the memory of an earlier Job:
+	// a Job that is read then is valid until the next Result of its batch is asked
+	// for. Nil is false.
+	Reuse *atomic.Bool
 	// Stdin is read for the name "-".
 	Stdin io.Reader
+	// Read counts the bytes that were read of files; nil for nobody.
+	Read *atomic.Int64
 
 	forms   string  // of a name, for people
 	readers readers // that have learned how the documents are written

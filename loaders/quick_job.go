@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -30,11 +31,36 @@ type quickReader struct {
 	steps     []step // its values so far
 	opens     uint64 // slots of its objects that began after the last value
 
-	job      *engine.Job
-	rows     []engine.Recommendation // room for the rows of several jobs
-	env      []engine.EnvVar         // likewise
-	variable []engine.EnvVar         // of the row that is being read
-	first    int                     // index in rows of the job's first row
+	*memory                  // of the job that is being read
+	earlier  [2]*memory      // of earlier jobs, where it may be used again
+	usual    int             // rows of the last job
+	variable []engine.EnvVar // of the row that is being read
+}
+
+// memory is where a job is kept.
+type memory struct {
+	job        *engine.Job
+	rows       []engine.Recommendation
+	ordered    []*engine.Recommendation // the rows, in key order
+	env        []engine.EnvVar
+	thresholds []engine.LatencyThreshold
+}
+
+// fresh returns empty memory. Where a job is valid until the next Result is asked
+// for, it is that of the job before the last: the last one may be held back until
+// it is known how to call it.
+func (q *quickReader) fresh() *memory {
+	if q.options.Reuse == nil || !q.options.Reuse.Load() {
+		return &memory{job: &engine.Job{}, rows: make([]engine.Recommendation, 0, q.usual)}
+	}
+	m := q.earlier[0]
+	if m == nil {
+		m = &memory{job: &engine.Job{}}
+	}
+	q.earlier[0], q.earlier[1] = q.earlier[1], m
+	*m.job = engine.Job{}
+	m.rows, m.env = m.rows[:0], m.env[:0]
+	return m
 }
 
 // begin makes the reader read documents in text.
@@ -54,14 +80,13 @@ type mark struct {
 
 func (q *quickReader) mark() mark {
 	j := q.job
-	return mark{len(q.rows) - q.first, len(q.variable), len(j.Warnings), len(j.Stopping.Thresholds), len(j.ExistingEndpoints), q.haveText, q.haveNumber}
+	return mark{len(q.rows), len(q.variable), len(j.Warnings), len(j.Stopping.Thresholds), len(j.ExistingEndpoints), q.haveText, q.haveNumber}
 }
 
 // reset goes back to a mark.
 func (q *quickReader) reset(m mark) {
 	j := q.job
-	clear(q.rows[q.first+m.rows:])
-	q.rows, q.variable = q.rows[:q.first+m.rows], q.variable[:m.variable]
+	q.rows, q.variable = q.rows[:m.rows], q.variable[:m.variable]
 	j.Warnings, j.Stopping.Thresholds, j.ExistingEndpoints = j.Warnings[:m.warnings], j.Stopping.Thresholds[:m.thresholds], j.ExistingEndpoints[:m.endpoints]
 	q.haveText, q.haveNumber = m.haveText, m.haveNumber
 }
@@ -69,16 +94,14 @@ func (q *quickReader) reset(m mark) {
 // read returns the Job of the document that begins at offset i, and the offset
 // after it, or nil when the tolerant reader has to look at it.
 func (q *quickReader) read(i int) (*engine.Job, int) {
-	q.job = &engine.Job{LatencyUnit: q.options.LatencyUnit}
-	q.haveText, q.haveNumber, q.decoded = 0, 0, q.decoded[:0]
-	q.first, q.variable = len(q.rows), q.variable[:0]
+	q.memory = q.fresh()
+	q.job.LatencyUnit, q.job.Stopping.Thresholds = q.options.LatencyUnit, q.thresholds[:0]
+	q.haveText, q.haveNumber, q.decoded, q.variable = 0, 0, q.decoded[:0], q.variable[:0]
 	end := -1
 	if q.s[i] == '{' {
 		end = q.outlined(q.planAt(i), i)
 	}
 	if end < 0 || !q.finish() {
-		clear(q.rows[q.first:])
-		q.rows = q.rows[:q.first]
 		return nil, 0
 	}
 	return q.job, end
@@ -114,6 +137,9 @@ func (q *quickReader) finish() bool {
 		}
 		j.Stopping.MaxInvocations = engine.Known(most)
 	}
+	if q.thresholds = j.Stopping.Thresholds; len(q.thresholds) == 0 {
+		j.Stopping.Thresholds = nil
+	}
 	j.Stopping.SetStrictest()
 	j.LatencyUnit = cmp.Or(j.LatencyUnit, "ms")
 	j.Warnings = inDocumentOrder(j.Warnings)
@@ -132,14 +158,14 @@ func (q *quickReader) isJob() bool {
 
 // addRows gives the job its rows, in key order.
 func (q *quickReader) addRows() {
-	rows := q.rows[q.first:]
-	if len(rows) == 0 {
+	if q.usual = len(q.rows); q.usual == 0 {
 		return
 	}
-	q.job.Recommendations = make([]*engine.Recommendation, len(rows))
-	for i := range rows {
-		q.job.Recommendations[i] = &rows[i]
+	q.ordered = slices.Grow(q.ordered[:0], len(q.rows))
+	for i := range q.rows {
+		q.ordered = append(q.ordered, &q.rows[i])
 	}
+	q.job.Recommendations = q.ordered
 	q.job.OrderRecommendations()
 }
 
@@ -200,27 +226,19 @@ func (q *quickReader) row(i int) bool {
 		q.metrics(&r.Metrics, "InferenceRecommendations", i)
 }
 
-// newRow returns the next free row. Rows are cut from pieces for many jobs; the
-// rows of one job are never torn apart.
+// newRow returns the next row, empty.
 func (q *quickReader) newRow() *engine.Recommendation {
-	const many = 64
-	if len(q.rows) == cap(q.rows) {
-		begun := q.rows[q.first:]
-		q.rows = append(make([]engine.Recommendation, 0, many+2*len(begun)), begun...)
-		q.first = 0
-	}
-	q.rows = q.rows[:len(q.rows)+1]
+	q.rows = append(q.rows, engine.Recommendation{})
 	return &q.rows[len(q.rows)-1]
 }
 
 // takeEnvironment returns the variables of the row that ends here, by name.
 func (q *quickReader) takeEnvironment() []engine.EnvVar {
-	const many = 64
 	if len(q.variable) == 0 {
 		return nil
 	}
-	if len(q.env)+len(q.variable) > cap(q.env) {
-		q.env = make([]engine.EnvVar, 0, many+len(q.variable))
+	if len(q.env)+len(q.variable) > cap(q.env) { // what was taken of the old one stays where it is
+		q.env = make([]engine.EnvVar, 0, 2*cap(q.env)+len(q.variable))
 	}
 	from := len(q.env)
 	q.env = append(q.env, q.variable...)

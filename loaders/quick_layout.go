@@ -142,7 +142,7 @@ func (r readers) take() *quickReader {
 }
 
 func (r readers) giveBack(q *quickReader) {
-	q.job, q.s, q.bytes = nil, "", nil
+	q.s, q.bytes = "", nil
 	select {
 	case r <- q:
 	default:

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,6 +27,24 @@ func sameAsTolerant(t *testing.T, b []byte, o Options) {
 	got := Decode(b, "input", o)
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(engine.Job{}, "Body"), errorText); diff != "" {
 		t.Fatalf("the quick reader differs (-tolerant +quick):\n%s\ninput: %.2000q", diff, b)
+	}
+	sameInUsedMemory(t, b, o, want)
+}
+
+// sameInUsedMemory decodes twice into the same memory and looks at each job
+// before the next result is asked for.
+func sameInUsedMemory(t *testing.T, b []byte, o Options, want []Result) {
+	t.Helper()
+	o.Reuse, o.readers = &atomic.Bool{}, newReaders()
+	o.Reuse.Store(true)
+	for range 2 {
+		i := 0
+		for got := range decode(b, "input", o) {
+			if diff := cmp.Diff(want[i], got, cmpopts.IgnoreFields(engine.Job{}, "Body"), errorText); diff != "" {
+				t.Fatalf("result %d in used memory differs (-tolerant +quick):\n%s\ninput: %.2000q", i, diff, b)
+			}
+			i++
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type frame struct {
 // memo is what the programs of one Scope share while one job is judged.
 type memo struct {
 	scope   *Scope
+	round   int // of the Case whose job it is about
 	frame   frame
 	none    row
 	all     []row
@@ -51,6 +52,9 @@ func (s *Scope) frameFor(c *engine.Case, r *engine.Recommendation, slots int) *f
 func (s *Scope) memoFor(c *engine.Case) *memo {
 	if c != nil {
 		if m, ok := c.Memo.(*memo); ok && m.scope == s {
+			if m.round != c.Round {
+				m.begin(c.Round)
+			}
 			return m
 		}
 	}
@@ -59,9 +63,16 @@ func (s *Scope) memoFor(c *engine.Case) *memo {
 	m.frame.params = s.values
 	m.frame.slots = make([]cell, s.slots)
 	if c != nil {
+		m.round = c.Round
 		c.Memo = m
 	}
 	return m
+}
+
+// begin forgets what is known of an earlier job.
+func (m *memo) begin(round int) {
+	m.round = round
+	m.all, m.allRows, m.earlier, m.jobRow, m.baseRow = m.all[:0], nil, nil, nil, nil
 }
 
 // rowOf returns the row of a recommendation of the case's job.
@@ -74,10 +85,14 @@ func (m *memo) rowOf(c *engine.Case, r *engine.Recommendation) *row {
 }
 
 func (m *memo) fill(c *engine.Case) {
-	if m.all != nil || len(c.Job.Recommendations) == 0 {
+	n := len(c.Job.Recommendations)
+	if len(m.all) == n {
 		return
 	}
-	m.all = make([]row, len(c.Job.Recommendations))
+	if cap(m.all) < n {
+		m.all = make([]row, n)
+	}
+	m.all = m.all[:n]
 	for i, r := range c.Job.Recommendations {
 		m.all[i] = row{r: r, job: c.Job}
 	}
