@@ -17,10 +17,13 @@ import (
 const module = "github.com/iradvise/iradvise/"
 
 type pkg struct {
-	ImportPath string
-	Imports    []string
-	Deps       []string
-	Standard   bool
+	ImportPath   string
+	Name         string
+	GoFiles      []string
+	XTestGoFiles []string
+	Imports      []string
+	Deps         []string
+	Standard     bool
 }
 
 // listed asks the go command for every package of the module. It looks at every
@@ -36,7 +39,7 @@ func listed(t *testing.T) []pkg {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps,Standard", "./...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Name,GoFiles,XTestGoFiles,Imports,Deps,Standard", "./...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,6 +134,36 @@ func inAny(path string, folders []string) bool {
 		}
 	}
 	return false
+}
+
+// TestPublicPackages holds every package that a program may import, without those
+// that serve another package alone, to a page that
+// says what of it is stable, and to an example.
+func TestPublicPackages(t *testing.T) {
+	for _, p := range listed(t) {
+		if p.Name == "main" || len(p.GoFiles) == 0 || inAny(p.ImportPath, []string{"internal", "cmd", "engine/report/grid", "loaders/awscli/jmespath"}) {
+			continue
+		}
+		doc, err := os.ReadFile(filepath.Join(p.ImportPath, "doc.go"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if !strings.Contains(string(doc), "// # Stability\n") {
+			t.Errorf("%s/doc.go does not say what is stable", p.ImportPath)
+		}
+		examples := 0
+		for _, name := range p.XTestGoFiles {
+			text, err := os.ReadFile(filepath.Join(p.ImportPath, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			examples += strings.Count(string(text), "\nfunc Example")
+		}
+		if examples == 0 {
+			t.Errorf("%s has no example", p.ImportPath)
+		}
+	}
 }
 
 // within reports whether path is the folder or lies below it.

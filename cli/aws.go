@@ -28,6 +28,6 @@ func (f *awsFlags) loaders(wait bool) []loaders.Loader {
 	if wait {
 		waiting = &sagemaker.WaitOptions{}
 	}
-	builtIn := []loaders.Loader{f.plugged.naming(loaders.Files()), sagemaker.Loader(f.config, waiting)}
+	builtIn := []loaders.Loader{loaders.Files(), sagemaker.Loader(f.config, waiting)}
 	return append(builtIn, f.plugged.Loaders...)
 }

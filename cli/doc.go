@@ -9,8 +9,12 @@
 //
 //	func main() { cli.Program{Rules: []*engine.Rule{warmStart}}.Main() }
 //
+// # Stability
+//
 // Program and the exit statuses are stable: they change only with the major
 // version. What commands print is for people, except for formats with a schema.
+//
+// # Inside
 //
 // Each command is one file with a constructor and a typed options struct; exit.go
 // alone turns an outcome into a number.

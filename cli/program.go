@@ -23,6 +23,8 @@ type Program struct {
 	Functions []expression.Function // policies call them in expressions
 	Loaders   []loaders.Loader      // each reads the runs that begin with its prefix
 	Formats   []report.Format       // check writes them with -o
+
+	ctx context.Context // of Run
 }
 
 // Run executes one command line, without the name of the program, and returns
@@ -39,6 +41,7 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 		fmt.Fprintf(stderr, "iradvise: what this program plugs in cannot be:\n%v\n", err)
 		return ExitBug
 	}
+	p.ctx = ctx
 	root := newRoot(&console{p, stdin, stdout, stderr})
 	root.SetArgs(withRun(args))
 	return conclude(ctx, root.ExecuteContext(ctx), stderr)

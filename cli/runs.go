@@ -1,17 +1,10 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"iter"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/iradvise/iradvise/loaders"
 )
 
 // runForms says in an error what a RUN can be.
@@ -42,29 +35,4 @@ func (p Program) atLeastOneRun(cmd *cobra.Command, args []string) error {
 		return usagef("which run? name %s\n  run '%s --help' for examples", p.runForms(), cmd.CommandPath())
 	}
 	return nil
-}
-
-// naming lets the loader of files name all forms of a run where there is no such
-// file.
-func (p Program) naming(files loaders.Loader) loaders.Loader {
-	if len(p.Loaders) == 0 {
-		return files
-	}
-	open := files.Open
-	files.Open = func(ctx context.Context, name string, o loaders.Options) iter.Seq[loaders.Result] {
-		return func(yield func(loaders.Result) bool) {
-			for r := range open(ctx, name, o) {
-				var e *loaders.Error
-				if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && errors.As(r.Err, &e) {
-					hinted := *e
-					hinted.Hint = "name " + p.runForms()
-					r.Err = &hinted
-				}
-				if !yield(r) {
-					return
-				}
-			}
-		}
-	}
-	return files
 }

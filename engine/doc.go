@@ -14,4 +14,10 @@
 // A gate that cannot judge never passes: what was not measured is a Measured
 // without a value, a rule that reaches one is undecided, and the zero value of a
 // Verdict is Undecided.
+//
+// # Stability
+//
+// The API change only with the major version; fields may be added to structs, so write
+// their literals with names. Evaluate does not wait for anything and takes no
+// context. Whoever judges many jobs looks at theirs between two.
 package engine

@@ -34,4 +34,11 @@
 // not measured, with a warning that has its path, or it is an error with its
 // line. Other readers may build Jobs faster; this one is what they are tested
 // against.
+//
+// # Stability
+//
+// Loader, Open, Decode, Options, Result and Error change only with the major version. What
+// cannot be read is an *Error, whose Kind tells an invalid input from one that
+// could not be reached; a context that ends stops Open between two results, and
+// its error is the last Result.
 package loaders

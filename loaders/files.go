@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,8 @@ func pathBatches(ctx context.Context, name string, o Options) iter.Seq[Batch] {
 		}
 		info, err := os.Stat(name)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			yield(failed(name, &Error{Source: name, Message: noSuchFile, Hint: "name " + cmp.Or(o.forms, forms(nil)), Kind: Unreadable, Err: err}))
 		case err != nil:
 			yield(failed(name, err))
 		case info.IsDir():
@@ -152,6 +155,8 @@ func readFile(name string) ([]byte, error) {
 	return b[:n], err
 }
 
+const noSuchFile = "there is no such file or directory"
+
 // unreadable says why a source gave no bytes, without repeating its name.
 func unreadable(source string, err error) *Error {
 	if located, ok := err.(*Error); ok {
@@ -167,7 +172,7 @@ func unreadable(source string, err error) *Error {
 		e.Message = path.Err.Error()
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		e.Message, e.Hint = "there is no such file or directory", "name a saved run, a directory, - or sagemaker:JOB"
+		e.Message = noSuchFile
 	}
 	return e
 }

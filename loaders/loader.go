@@ -29,6 +29,7 @@ type Options struct {
 	// Read counts the bytes that were read of files; nil for nobody.
 	Read *atomic.Int64
 
+	forms   string  // of a name, for people
 	readers readers // that have learned how the documents are written
 }
 
@@ -74,7 +75,7 @@ func Open(ctx context.Context, list []Loader, names []string, o Options) iter.Se
 // bytes; ranging over it decodes them, which several goroutines may do with a
 // part each.
 func Batches(ctx context.Context, list []Loader, names []string, o Options) iter.Seq[Batch] {
-	o.readers = newReaders()
+	o.readers, o.forms = newReaders(), forms(list)
 	return func(yield func(Batch) bool) {
 		for _, name := range names {
 			for b := range named(ctx, list, name, o) {
@@ -102,6 +103,18 @@ func named(ctx context.Context, list []Loader, name string, o Options) iter.Seq[
 			yield(l.Open(ctx, rest, o))
 		}
 	}
+}
+
+// forms says what a name can be: "a saved run, a directory, - or sagemaker:NAME".
+func forms(list []Loader) string {
+	all := []string{"a saved run", "a directory", "-"}
+	for _, l := range list {
+		if l.Prefix != "" {
+			all = append(all, l.Prefix+"NAME")
+		}
+	}
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
 }
 
 // pick returns the loader with the longest prefix of name, and the rest of name.

@@ -267,4 +267,14 @@
 //	reduce(list, value, first) value                 #acc is the value so far, # the element
 //	date(string) time                                a day such as "2026-01-31", or a time such as "2026-01-31T12:00:00Z"; UTC
 //	duration(string) duration                        a span such as "72h" or "1h30m"
+//
+// # Stability
+//
+// The policy language of apiVersion iradvise/v1 changes only with the major
+// version, and so do Load, Lint, Format, Show, Document, Schema, Starter, Builtins
+// and Options. ReadTests, Examine and what they return serve package policytest
+// and are not stable. errors.As tells the errors apart: an *Error for each mistake
+// in a file, a *UsageError for a bad Set, an *ExtensionError for a mistake in a
+// program's own rules and functions. Options.Context ends what takes time: starting
+// and calling plug-ins.
 package rules

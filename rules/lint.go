@@ -46,8 +46,11 @@ func Lint(names []string, o Options) []Problem {
 			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: usage.Message, Hint: usage.Hint})
 			continue
 		}
+		if err != nil && drafts == nil {
+			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: err.Error()})
+		}
 		for _, d := range drafts {
-			all = append(all, (&linter{draft: d}).run()...)
+			all = append(all, (&linter{draft: d, idle: map[string]bool{}}).run()...)
 		}
 	}
 	return all
@@ -66,13 +69,14 @@ func problems(errs Errors) []Problem {
 type linter struct {
 	draft *draft
 	found []Problem
+	idle  map[string]bool // rules that were found to be unable to say no
 }
 
 func (l *linter) run() []Problem {
 	l.unused("params", "unused-param", "parameter")
 	l.unused("define", "unused-define", "define")
 	l.unusedPlugins()
-	l.binding()
+	l.unusedWaivers()
 	for _, n := range l.draft.own.list("rules") {
 		l.constant(n)
 		if n.isTrue("waivable") && !entry(l.draft.root, "rules", n.word("id")).isTrue("mandatory") {
@@ -81,6 +85,7 @@ func (l *linter) run() []Problem {
 	}
 	l.expressions()
 	l.traps(l.draft.own)
+	l.binding()
 	slices.SortStableFunc(l.found, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Position.Line, b.Position.Line), cmp.Compare(a.Position.Column, b.Position.Column))
 	})
@@ -137,14 +142,19 @@ func (d *draft) inherited(section, name string) bool {
 	return false
 }
 
-// binding looks for a rule that can say no.
+// binding looks for a rule that can say no, after all of them were looked at.
 func (l *linter) binding() {
+	message := "no rule of the policy can say no: every run is undecided"
 	for _, r := range l.draft.policy.Rules {
-		if r.Severity == engine.SeverityError {
+		switch {
+		case r.Severity != engine.SeverityError || r.Idle:
+		case !l.idle[r.ID]:
 			return
+		default: // it can still be undecided, and so lets the policy judge
+			message = "no rule of the policy can say no: every run that is measured passes"
 		}
 	}
-	l.add(l.draft.own, "no-error-rule", "give a rule the severity error", "no rule of the policy can say no: every run is undecided")
+	l.add(l.draft.own, "no-error-rule", "give a rule that can fail the severity error", message)
 }
 
 // constant finds requirements that nothing measured can change.

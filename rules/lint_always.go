@@ -9,23 +9,49 @@ import (
 )
 
 // always finds requirements that read what was measured and yet come to the
-// same answer for every value of it.
+// same answer for every value of it that when lets through, and conditions that
+// let nothing through.
 func (l *linter) always(n *node) {
-	require := n.get("require")
-	u := l.draft.built.rules[n.word("id")]
-	if require == nil || u == nil || u.native != nil || u.require.program == nil || l.said(require, "constant") {
+	id := n.word("id")
+	rule, u := entry(l.draft.root, "rules", id), l.draft.built.rules[id]
+	require, when := rule.get("require"), rule.get("when")
+	if u == nil || !l.own(require) && !l.own(when) {
 		return
 	}
-	c := &cases{defines: l.draft.built.defines, values: map[string][]any{}, opening: map[string]bool{}}
-	holds, same := c.answer(c.read(parsed(require)))
+	c := newCases(l.draft.built.defines)
+	applies, holds := c.read(parsed(when)), c.read(parsed(require))
+	found, complete := c.outcomes(applies, holds)
+	where := "whatever is measured"
+	if when != nil {
+		where = "where when holds"
+	}
 	switch {
-	case !same:
-	case !holds:
-		l.add(require, "constant", "no value satisfies all of it: compare with others", "the requirement can never hold, whatever is measured")
-	case u.onMissing != engine.StatusFail:
-		l.add(require, "constant", "compare with what shall not pass; write != nil to demand a measurement", "the requirement can never fail, whatever is measured")
+	case !complete:
+	case !found.applies:
+		l.never(id, when, "no value satisfies all of it: compare with others", "the condition can never hold: the rule never applies")
+	case require == nil || u.require.program == nil || l.said(require, "constant"):
+	case !found.holds:
+		l.never(id, require, "no value satisfies all of it: compare with others", "the requirement can never hold, "+where)
+	case !found.fails && u.onMissing != engine.StatusFail:
+		l.never(id, require, "compare with what shall not pass; write != nil to demand a measurement", "the requirement can never fail, "+where)
+		l.idle[id] = true
+	}
+	if complete && !found.applies {
+		l.idle[id] = true
 	}
 }
+
+// never reports a part of a rule at the part itself, where the file writes it,
+// else at the part of the rule that it does write.
+func (l *linter) never(id string, part *node, hint, message string) {
+	if !l.own(part) {
+		part = entry(l.draft.own, "rules", id)
+	}
+	l.add(part, "constant", hint, message)
+}
+
+// own reports whether the file itself writes the node.
+func (l *linter) own(n *node) bool { return n != nil && n.file == l.draft.own.file }
 
 // said reports whether a node has a finding of the check already.
 func (l *linter) said(n *node, check string) bool {
@@ -46,6 +72,10 @@ type cases struct {
 	parts   int              // how many parts were read so far
 }
 
+func newCases(defines map[string]*node) *cases {
+	return &cases{defines: defines, values: map[string][]any{}, opening: map[string]bool{}}
+}
+
 // choice is one value for each thing.
 type choice map[string]any
 
@@ -56,15 +86,18 @@ const (
 	maxCaseParts = 2000
 )
 
-// answer tries all cases and returns their answer, if it is one.
-func (c *cases) answer(holds func(choice) bool) (answer, same bool) {
+// outcome is what became true in some case.
+type outcome struct{ applies, holds, fails bool }
+
+// outcomes tries all cases; complete is false where there are too many.
+func (c *cases) outcomes(applies, holds func(choice) bool) (found outcome, complete bool) {
 	var names []string
 	total := 1
 	for name := range c.values {
 		names = append(names, name)
 		c.values[name] = around(c.values[name])
 		if total *= len(c.values[name]); total > maxCases {
-			return false, false
+			return found, false
 		}
 	}
 	slices.Sort(names)
@@ -76,13 +109,16 @@ func (c *cases) answer(holds func(choice) bool) (answer, same bool) {
 			chosen[name] = all[rest%len(all)]
 			rest /= len(all)
 		}
-		got := holds(chosen)
-		if i > 0 && got != answer {
-			return false, false
+		if !applies(chosen) {
+			continue
 		}
-		answer = got
+		met := holds(chosen)
+		found.applies, found.holds, found.fails = true, found.holds || met, found.fails || !met
+		if found.holds && found.fails {
+			break
+		}
 	}
-	return answer, true
+	return found, true
 }
 
 // around returns the values and, between and beyond them, one of each region.
@@ -115,8 +151,11 @@ func around(values []any) []any {
 
 func abs(x float64) float64 { return max(x, -x) }
 
-// read returns the truth of a part in one case.
+// read returns the truth of a part in one case; nothing is true.
 func (c *cases) read(n ast.Node) func(choice) bool {
+	if n == nil {
+		return func(choice) bool { return true }
+	}
 	if c.parts++; c.parts > maxCaseParts {
 		return c.open(n)
 	}

@@ -72,7 +72,7 @@ func (u *units) check(s source) {
 			"+": "added to", "-": "reduced by",
 		}[b.Operator]
 		left, right := u.of(b.Left), u.of(b.Right)
-		if ok && left != "" && right != "" && left != right {
+		if ok && !fit(left, right) {
 			u.lint.addAt(s.node, b, "unit", "bring both to one unit, or correct the unit of the parameter", fmt.Sprintf("%s is %s %s", left, verb, right))
 		}
 	})
@@ -159,12 +159,18 @@ func (u *units) name(name string) string {
 }
 
 // binary keeps the unit of sums and differences. A literal beside a unit takes
-// that unit; products and quotients have none that is known.
+// that unit; a literal times a unit is a multiple of it, since it may convert the
+// unit to another of its kind; other products and quotients have none that is
+// known.
 func (u *units) binary(n *ast.BinaryNode) string {
 	left, right := u.of(n.Left), u.of(n.Right)
 	switch {
 	case n.Operator == "??":
 		return common(left, right)
+	case (n.Operator == "*" || n.Operator == "/") && isNumber(n.Right):
+		return multiple(left)
+	case n.Operator == "*" && isNumber(n.Left):
+		return multiple(right)
 	case n.Operator != "+" && n.Operator != "-":
 		return ""
 	case isNumber(n.Right):
@@ -187,6 +193,47 @@ func (u *units) builtin(n *ast.BuiltinNode) string {
 		return u.of(n.Arguments[len(n.Arguments)-1])
 	}
 	return ""
+}
+
+// aMultiple begins the unit of what was multiplied with a literal.
+const aMultiple = "a multiple of "
+
+// multiple returns the unit of a literal times the unit. A percentage may become
+// a share, and what is counted by the minute a price or a total: neither has a
+// unit that is known.
+func multiple(unit string) string {
+	switch {
+	case unit == "" || unit == "percent" || unit == "1/min":
+		return ""
+	case strings.HasPrefix(unit, aMultiple):
+		return unit
+	}
+	return aMultiple + unit
+}
+
+// fit reports whether values of two units can stand beside each other. Of
+// multiples only the kind is known.
+func fit(a, b string) bool {
+	x, scaled := strings.CutPrefix(a, aMultiple)
+	y, too := strings.CutPrefix(b, aMultiple)
+	switch {
+	case x == "" || y == "" || x == y:
+		return true
+	case scaled || too:
+		return kindOfUnit(x) == kindOfUnit(y)
+	}
+	return false
+}
+
+// kindOfUnit returns one unit for all that convert into each other.
+func kindOfUnit(unit string) string {
+	switch unit {
+	case "s":
+		return "ms"
+	case "GB":
+		return "MB"
+	}
+	return unit
 }
 
 // common returns the unit that two values share, or "".

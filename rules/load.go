@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"context"
 	"path/filepath"
 	"strings"
 
@@ -18,7 +19,19 @@ type Options struct {
 	Functions  []expression.Function // functions beside the built-in ones
 	Rules      []*engine.Rule        // rules in Go that a policy can name with check
 
+	// Context ends the start of plug-ins and their calls, then and when the
+	// policies judge: whatever waits for one is undecided. Nil never ends.
+	Context context.Context
+
 	variant *Variant // what a policy test changes; nil for nothing
+}
+
+// context returns the Context, never nil.
+func (o Options) context() context.Context {
+	if o.Context == nil {
+		return context.Background()
+	}
+	return o.Context
 }
 
 // Load reads, merges and compiles policies: files or "builtin:NAME", without
@@ -78,7 +91,7 @@ func load(names []string, o Options) ([]*draft, error) {
 		if i == target {
 			require = o.Require
 		}
-		d.compile(d.withPlugins(o.Functions, o.PolicyRoot, bad), require, bad)
+		d.compile(d.withPlugins(o, bad), require, bad)
 	}
 	if err := bad.err(); err != nil {
 		return nil, err

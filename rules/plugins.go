@@ -23,11 +23,11 @@ func pluginKeys() []key {
 }
 
 // withPlugins returns the functions that expressions can call: the given ones
-// and the plug-ins of the policy. root is the policy root, "" to find it.
-func (d *draft) withPlugins(functions []expression.Function, root string, bad *mistakes) []expression.Function {
-	out := slices.Clone(functions)
+// and the plug-ins of the policy.
+func (d *draft) withPlugins(o Options, bad *mistakes) []expression.Function {
+	out := slices.Clone(o.Functions)
 	for _, n := range d.root.list("plugins") {
-		f, ok := d.plugin(n, out, root, bad)
+		f, ok := d.plugin(n, out, o, bad)
 		if !ok {
 			bad.breaks(n.word("name"))
 			continue
@@ -38,7 +38,7 @@ func (d *draft) withPlugins(functions []expression.Function, root string, bad *m
 }
 
 // plugin loads one entry of plugins; taken are the functions before it.
-func (d *draft) plugin(n *node, taken []expression.Function, root string, bad *mistakes) (f expression.Function, ok bool) {
+func (d *draft) plugin(n *node, taken []expression.Function, o Options, bad *mistakes) (f expression.Function, ok bool) {
 	name, path := n.get("name"), n.get("path")
 	if !d.pluginComplete(n, bad) {
 		return f, false
@@ -57,11 +57,11 @@ func (d *draft) plugin(n *node, taken []expression.Function, root string, bad *m
 	if !nameIsFree(name, f, taken, bad) {
 		return f, false
 	}
-	p, ok := d.openPlugin(n, root, bad)
+	p, ok := d.openPlugin(n, o, bad)
 	if !ok {
 		return f, false
 	}
-	f.Call = func(args []any) (any, error) { return callPlugin(p, args) }
+	f.Call = func(args []any) (any, error) { return callPlugin(o.context(), p, args) }
 	return f, true
 }
 
@@ -93,14 +93,14 @@ func nameIsFree(name *node, f expression.Function, taken []expression.Function, 
 }
 
 // openPlugin reads, checks and starts the file of a plug-in.
-func (d *draft) openPlugin(n *node, root string, bad *mistakes) (*plugin.Plugin, bool) {
+func (d *draft) openPlugin(n *node, o Options, bad *mistakes) (*plugin.Plugin, bool) {
 	path := n.get("path")
-	wasm, err := d.readPlugin(path, root)
+	wasm, err := d.readPlugin(path, o.PolicyRoot)
 	if err != nil {
 		bad.at(path, hintOf(err), "plug-in %s: %s: %s", n.word("name"), path.text, plain(err))
 		return nil, false
 	}
-	p, err := plugin.Load(context.Background(), wasm, plugin.Spec{
+	p, err := plugin.Load(o.context(), wasm, plugin.Spec{
 		Name: n.word("name"), Path: path.text, SHA256: n.word("sha256"), Signature: n.word("signature"),
 	})
 	var wrong *plugin.Error
@@ -152,8 +152,8 @@ func (d *draft) readPlugin(path *node, root string) ([]byte, error) {
 }
 
 // callPlugin calls a plug-in from an expression, which adds the name to errors.
-func callPlugin(p *plugin.Plugin, args []any) (any, error) {
-	v, err := p.Call(context.Background(), args)
+func callPlugin(ctx context.Context, p *plugin.Plugin, args []any) (any, error) {
+	v, err := p.Call(ctx, args)
 	var wrong *plugin.Error
 	if errors.As(err, &wrong) {
 		return nil, errors.New(wrong.Message)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"os"
@@ -216,5 +217,21 @@ func TestPluginsLint(t *testing.T) {
 	found := Lint([]string{"unused.yaml"}, Options{})
 	if len(found) != 1 || found[0].Check != "unused-plugin" || found[0].Position.Column != 18 {
 		t.Errorf("an unused plug-in: %v", found)
+	}
+}
+
+// TestContextEndsPlugins holds that a context which ends leaves what asked for a
+// plug-in undecided.
+func TestContextEndsPlugins(t *testing.T) {
+	pluginDir(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	policies, err := Load([]string{"price-tier.yaml"}, Options{Context: ctx})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	run := engine.Evaluate(pluginJob(engine.Known(123.25)), policies, engine.Options{})
+	if run.Verdict != engine.Undecided || !strings.Contains(fmt.Sprint(run.Candidates[0].Findings[0].Message), "interrupted") {
+		t.Errorf("%s: %+v", run.Verdict, run.Candidates[0].Findings)
 	}
 }

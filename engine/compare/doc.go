@@ -18,4 +18,9 @@
 //
 // Impact says what a change of policy does to saved runs, and History how the
 // winner of each model moved with time.
+//
+// # Stability
+//
+// Jobs, Impact, History, their results and Formats change only with the major version. The
+// comparison depends on the jobs alone: there is nothing to wait for.
 package compare

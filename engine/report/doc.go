@@ -18,4 +18,10 @@
 // format neutralises what its reader would act on: control characters and
 // escape sequences everywhere, markup in html and markdown, formulas in csv,
 // commands in github.
+//
+// # Stability
+//
+// The API and the formats with a schema (json, jsonl) change only with the major version;
+// table, markdown and html are for people and may look different any time. A name
+// that is no format is an *UnknownFormatError.
 package report

@@ -8,4 +8,8 @@
 // (7.456940238625975e-06), numbers keep being integers or floats as the service
 // sent them, times are ISO 8601 (always in UTC here), members that are null are
 // left out, YAML is folded and quoted as libyaml does.
+//
+// # Stability
+//
+// None: this package serves the command describe and follows the AWS CLI.
 package awscli

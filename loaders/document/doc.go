@@ -10,4 +10,8 @@
 // ParseJSON also takes the bare NaN and Infinity that Python's json.dumps
 // writes. Its errors are *SyntaxError, with a position and the path of members
 // that was open there.
+//
+// # Stability
+//
+// None: this package serves loaders, and changes with what has to be read.
 package document

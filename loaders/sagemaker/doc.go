@@ -12,4 +12,10 @@
 //
 // Every error is an *Error: it names the operation, the service's code and
 // message, and what to set. No error holds a secret.
+//
+// # Stability
+//
+// The API change only with the major version. Every call stops when its context ends; the
+// error is an *Error, within the *loaders.Error of a Result, and errors.Is finds
+// the context's own.
 package sagemaker

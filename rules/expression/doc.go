@@ -63,4 +63,10 @@
 //
 // A Scope and its Programs are read-only and serve many goroutines. What the
 // programs of one Scope share while one job is judged lives in the Case's Memo.
+//
+// # Stability
+//
+// Function, Type, Kind, ListOf, Names and Functions change only with the major version.
+// Scope and Program serve package rules and are not stable. What is wrong with an
+// expression is an *Error, what stops an evaluation a *Stop.
 package expression

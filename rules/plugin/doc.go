@@ -33,4 +33,10 @@
 // right to remember them: a call that was made before costs about a microsecond.
 // Dropping the written pages instead of copying over them took longer than
 // copying all of the memory, and comparing before copying about as long.
+//
+// # Stability
+//
+// What a module exports and how values cross change only with the major version, and so do
+// Load, Plugin, Spec and Error. Load and Call stop when their context ends; errors
+// are *Error, whose Kind tells them apart, and errors.Is finds the context's own.
 package plugin

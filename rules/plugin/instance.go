@@ -53,6 +53,7 @@ func (i *instance) restore(m *module) bool {
 		return false
 	}
 	m.image.restore(&i.memory)
+	i.memory.refused = false
 	for k, g := range i.state {
 		g.Set(m.values[k])
 	}

@@ -31,3 +31,21 @@ func TestRestoreIsWhole(t *testing.T) {
 		_ = i.module.Close(t.Context())
 	}
 }
+
+// TestRefusalIsForgotten holds that memory which one call did not get is not the
+// cause for which a later one fails.
+func TestRefusalIsForgotten(t *testing.T) {
+	m := open(t, "echo", "(number) -> number").module
+	i, bad := m.instance(t.Context())
+	if bad != nil {
+		t.Fatal(bad)
+	}
+	defer i.module.Close(t.Context())
+	if i.memory.Reallocate(m.limits.memory+1) != nil || !i.memory.refused {
+		t.Fatal("more memory than the limit is there")
+	}
+	i.restore(m)
+	if _, bad := i.run(t.Context(), m, "crash", []byte("[]")); bad == nil || bad.Kind != Trap {
+		t.Errorf("got %v, want a crash", bad)
+	}
+}

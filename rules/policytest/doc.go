@@ -12,4 +12,10 @@
 //
 // The result depends on the files alone: there is no clock, and the day of a
 // test is the one that its file names.
+//
+// # Stability
+//
+// The API and the format of test files change only with the major version. Run stops
+// between two cases when its context ends and returns the context's error. What is
+// invalid is a rules.Error of the file; a name without tests is an *Error.
 package policytest

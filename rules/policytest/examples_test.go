@@ -2,8 +2,10 @@ package policytest_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -38,6 +40,44 @@ func TestExamples(t *testing.T) {
 		} else if rep.Failed() > 0 || surviving > 0 || rep.Policies[0].Percent() < 100 {
 			t.Errorf("%s: %d failed, %d mutants survive, coverage %d%%", name, rep.Failed(), surviving, rep.Policies[0].Percent())
 		}
+	}
+}
+
+// TestPluginExample builds the plug-in of the examples and holds its policy to
+// the same.
+func TestPluginExample(t *testing.T) {
+	const example = "../../examples/policies/plugin/"
+	dir := t.TempDir()
+	build := exec.Command("go", "build", "-trimpath", "-buildmode=c-shared", "-o", dir+"/price-tier.wasm", example+"price-tier")
+	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOPROXY=off")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	wasm, err := os.ReadFile(dir + "/price-tier.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"price-tier.yaml", "price-tier_test.yaml"} {
+		text, err := os.ReadFile(example + name + ".in")
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := strings.ReplaceAll(string(text), "SHA256", fmt.Sprintf("%x", sha256.Sum256(wasm)))
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(whole), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := policytest.Find([]string{dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep, err := policytest.Run(t.Context(), files, policytest.Options{Mutate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	surviving, of := rep.Surviving()
+	if rep.Failed() > 0 || surviving > 0 || of == 0 || rep.Policies[0].Percent() < 100 {
+		t.Errorf("%d failed, %d of %d mutants survive, coverage %d%%", rep.Failed(), surviving, of, rep.Policies[0].Percent())
 	}
 }
 

@@ -1,7 +1,6 @@
 package policytest
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,9 +8,24 @@ import (
 	"strings"
 )
 
+// Error says that there is nothing to test.
+type Error struct {
+	Name    string // of what was asked for; "" for all of it
+	Message string
+	Hint    string // what to do; may be ""
+}
+
+func (e *Error) Error() string {
+	text := strings.TrimPrefix(e.Name+": "+e.Message, ": ")
+	if e.Hint != "" {
+		text += "\n  " + e.Hint
+	}
+	return text
+}
+
 // Find returns the test files that names stand for: a file itself, the test
 // beside a policy, and the tests in a folder and below it, without hidden ones.
-// A folder without tests is an error.
+// A folder without tests is an *Error.
 func Find(names []string) ([]string, error) {
 	var all []string
 	for _, name := range names {
@@ -32,7 +46,7 @@ func find(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s: no such file or folder", name)
+		return nil, &Error{Name: name, Message: "no such file or folder"}
 	case info.IsDir():
 		return below(name)
 	case isTest(name):
@@ -41,7 +55,7 @@ func find(name string) ([]string, error) {
 	ext := filepath.Ext(name)
 	beside := strings.TrimSuffix(name, ext) + "_test" + ext
 	if _, err := os.Stat(beside); err != nil {
-		return nil, fmt.Errorf("%s: there is no test beside it\n  write %s, or begin with 'iradvise policy new'", name, beside)
+		return nil, &Error{name, "there is no test beside it", "write " + beside + ", or begin with 'iradvise policy new'"}
 	}
 	return []string{filepath.Clean(beside)}, nil
 }
@@ -62,7 +76,7 @@ func below(folder string) ([]string, error) {
 		return nil
 	})
 	if err == nil && len(all) == 0 {
-		err = fmt.Errorf("%s: no policy tests\n  a test is called NAME_test.yaml; 'iradvise policy new' writes one", folder)
+		err = &Error{folder, "no policy tests", "a test is called NAME_test.yaml; 'iradvise policy new' writes one"}
 	}
 	return all, err
 }

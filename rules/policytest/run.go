@@ -67,8 +67,10 @@ type Policy struct {
 }
 
 // Run reads the test files and judges their cases. Its error joins everything
-// that is invalid: a test file, its policy or a saved run.
+// that is invalid: a test file, its policy or a saved run. It is an *Error when
+// no case was selected, and that of ctx when it ended.
 func Run(ctx context.Context, files []string, o Options) (*Report, error) {
+	o.Rules.Context = ctx
 	rep := &Report{}
 	var errs []error
 	for _, name := range files {
@@ -83,7 +85,7 @@ func Run(ctx context.Context, files []string, o Options) (*Report, error) {
 		return nil, err
 	}
 	if rep.cases() == 0 {
-		return nil, errors.New("no case has a name like that: nothing was tested")
+		return nil, &Error{Message: "no case has a name like that: nothing was tested"}
 	}
 	if err := rep.judge(ctx, o); err != nil {
 		return nil, err
