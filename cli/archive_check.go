@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/iradvise/iradvise/engine"
@@ -24,7 +25,7 @@ func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head 
 	a := &archiveCheck{c: c, o: o, ctx: ctx, source: s, policies: policies, options: options, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
 	a.flushed = sync.NewCond(&a.mu)
 	a.judgeHead(head)
-	s.reuse.Store(true)
+	s.reuse.Store(len(c.program.Rules) == 0) // a rule in Go may keep what it sees
 	s.progress.start()
 	a.work(o.workers)
 	s.progress.stop()
@@ -163,7 +164,7 @@ func (w *worker) put(job *engine.Job, p *part) {
 	w.job = job.Source
 	p.jobs++
 	if b := w.options.Baseline; b != nil && p.other == nil && !b.Comparable(job) {
-		p.other = job
+		p.other = &engine.Job{Source: strings.Clone(job.Source), Type: strings.Clone(job.Type)}
 	}
 	run := w.judge.Judge(job)
 	w.rollup.Add(run)

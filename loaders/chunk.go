@@ -12,12 +12,16 @@ import (
 const chunkBytes = 256 << 10
 
 // A chunk is a piece of a text that holds whole JSON documents only.
+//
+// Its bytes are not changed before all of it was decoded; then they may be.
 type chunk struct {
 	text  []byte // the piece, and the first byte of what follows it
 	end   int    // length of the piece
 	line  int    // the line it begins on
 	first bool   // the text begins with it
 	last  bool   // nothing follows it
+
+	padded bool // padding stands behind text
 }
 
 // A chunker cuts a text into chunks.
@@ -99,9 +103,11 @@ func (c *chunker) fill(text []byte) ([]byte, error) {
 
 // cut returns the first end bytes as a chunk and keeps the others.
 func (c *chunker) cut(text []byte, end int) *chunk {
-	k := &chunk{text: text[:min(end+1, len(text))], end: end, line: c.line, first: !c.begun, last: c.ended && end == len(text)}
 	c.rest = append(c.rest[:0], text[end:]...)
+	k := &chunk{end: end, line: c.line, first: !c.begun, last: c.ended && end == len(text), padded: true}
 	c.line += bytes.Count(text[:end], []byte("\n"))
+	n := min(end+1, len(text))
+	k.text = append(text[:n], padding...)[:n]
 	c.begun = true
 	return k
 }

@@ -17,14 +17,15 @@ import (
 // stop the others.
 func Decode(b []byte, source string, o Options) []Result {
 	var out []Result
-	for r := range decode(b, source, o) {
+	for r := range decode(b, false, source, o) {
 		out = append(out, r)
 	}
 	return out
 }
 
-// decode yields the Results of Decode one by one.
-func decode(b []byte, source string, o Options) iter.Seq[Result] {
+// decode yields the Results of Decode one by one. Where padded is true, padding
+// stands behind b, and b is not changed before all were yielded.
+func decode(b []byte, padded bool, source string, o Options) iter.Seq[Result] {
 	return func(yield func(Result) bool) {
 		raw, text, err := unpack(b)
 		var f format
@@ -39,13 +40,18 @@ func decode(b []byte, source string, o Options) iter.Seq[Result] {
 			return
 		}
 		n := &numbering{source: source, raw: raw, o: o, yield: yield}
-		for d := range documents(text, f, o) {
+		for d := range documents(text, padded && isTail(text, b), f, o) {
 			if !n.document(d) {
 				return
 			}
 		}
 		n.finish()
 	}
+}
+
+// isTail reports whether text is the end of b itself, not of a copy.
+func isTail(text, b []byte) bool {
+	return len(text) > 0 && len(b) > 0 && &text[len(text)-1] == &b[len(b)-1]
 }
 
 // digestOf returns the digest of a document, where the caller wants it.

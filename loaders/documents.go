@@ -20,7 +20,9 @@ type parsed struct {
 }
 
 // documents yields the documents of text, which is in the given format.
-func documents(text []byte, f format, o Options) iter.Seq[parsed] {
+//
+// Where padded is true, padding stands behind text.
+func documents(text []byte, padded bool, f format, o Options) iter.Seq[parsed] {
 	switch f {
 	case yamlFormat:
 		return yamlDocuments(text)
@@ -30,7 +32,7 @@ func documents(text []byte, f format, o Options) iter.Seq[parsed] {
 			yield(parsed{node: n, err: err, raw: text, line: 1})
 		}
 	}
-	whole := &chunk{text: text, end: len(text), line: 1, first: true, last: true}
+	whole := &chunk{text: text, end: len(text), line: 1, first: true, last: true, padded: padded}
 	if f == pythonFormat {
 		return pythonDocuments(whole)
 	}
@@ -58,7 +60,7 @@ func jsonDocuments(k *chunk, o Options) iter.Seq[parsed] {
 	return func(yield func(parsed) bool) {
 		quick := o.readers.take()
 		defer o.readers.giveBack(quick)
-		quick.begin(k.text, o)
+		quick.begin(k.text, k.padded, o)
 		concatenated(k, func(c *cursor) (parsed, int, error) {
 			if job, end := quick.read(c.offset); job != nil {
 				return parsed{job: job}, end, nil

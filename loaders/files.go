@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"slices"
 )
 
 // Files returns the loader of saved runs: a file, a directory with all that is
@@ -83,29 +84,32 @@ type savedFile struct {
 
 // smallFile is the batch of one file that is read at once.
 func smallFile(f savedFile, o Options) Batch {
-	return func(yield func(Result) bool) { f.results(o, yield) }
+	return func(yield func(Result) bool) { f.results(nil, o, yield) }
 }
 
-// results yields what the file holds. It reports whether to go on.
-func (f savedFile) results(o Options, yield func(Result) bool) bool {
-	b, err := readFile(f.path)
+// results yields what the file holds. It reports whether to go on. room is
+// memory that is free once the Results were yielded.
+func (f savedFile) results(room []byte, o Options, yield func(Result) bool) (again []byte, more bool) {
+	b, err := readFile(f.path, room)
 	if err != nil {
-		return yield(Result{Source: f.path, Err: unreadable(f.path, err)})
+		return room, yield(Result{Source: f.path, Err: unreadable(f.path, err)})
 	}
 	if o.Read != nil {
 		o.Read.Add(int64(len(b)))
 	}
-	for r := range decode(b, f.path, o) {
+	padded := append(b, padding...)
+	b = padded[:len(b)]
+	for r := range decode(b, true, f.path, o) {
 		if f.steps && r.Job != nil && r.Source == f.path {
 			if err := addSteps(r.Job, f.path); err != nil {
 				r.Job, r.Err = nil, err
 			}
 		}
 		if !yield(r) {
-			return false
+			return b, false
 		}
 	}
-	return true
+	return b, true
 }
 
 // largeFile yields the batches of a file that is read in pieces, or of a pipe.
@@ -131,7 +135,8 @@ func largeFile(name string, o Options) iter.Seq[Batch] {
 }
 
 // readFile reads a regular file at once, and a pipe or device within the limits.
-func readFile(name string) ([]byte, error) {
+// It uses room where that is large enough.
+func readFile(name string, room []byte) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -147,7 +152,8 @@ func readFile(name string) ([]byte, error) {
 	if info.Size() > maxBytes {
 		return nil, &problem{message: fmt.Sprintf("the file is larger than %d GiB", maxBytes>>30), hint: "split it into several files"}
 	}
-	b := make([]byte, info.Size())
+	size := int(info.Size())
+	b := slices.Grow(room[:0], size+len(padding))[:size]
 	n, err := io.ReadFull(f, b)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = nil

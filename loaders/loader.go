@@ -20,9 +20,9 @@ type Options struct {
 	AssumeCompleted bool
 	// Keep is how much of each document the caller asks for.
 	Keep Keep
-	// Reuse, once it is true, lets a batch read into the memory of an earlier Job:
-	// a Job that is read then is valid until the next Result of its batch is asked
-	// for. Nil is false.
+	// Reuse, once it is true, lets a batch read into memory that is used again: a
+	// Job that is read then, with all its texts, is valid until the next Result of
+	// its batch is asked for. Nil is false.
 	Reuse *atomic.Bool
 	// Stdin is read for the name "-".
 	Stdin io.Reader
@@ -31,6 +31,16 @@ type Options struct {
 
 	forms   string  // of a name, for people
 	readers readers // that have learned how the documents are written
+}
+
+func (o Options) reuses() bool { return o.Reuse != nil && o.Reuse.Load() }
+
+// reusable returns memory that may be read into again, or nil.
+func (o Options) reusable(b []byte) []byte {
+	if o.reuses() {
+		return b
+	}
+	return nil
 }
 
 // Keep is how much of a document its Job holds beside what is judged. Less is

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders/document"
@@ -51,7 +52,7 @@ type memory struct {
 // for, it is that of the job before the last: the last one may be held back until
 // it is known how to call it.
 func (q *quickReader) fresh() *memory {
-	if q.options.Reuse == nil || !q.options.Reuse.Load() {
+	if !q.options.reuses() {
 		return &memory{job: &engine.Job{}, rows: make([]engine.Recommendation, 0, q.usual)}
 	}
 	m := q.earlier[0]
@@ -64,13 +65,23 @@ func (q *quickReader) fresh() *memory {
 	return m
 }
 
-// begin makes the reader read documents in text.
-func (q *quickReader) begin(text []byte, o Options) {
-	var padded strings.Builder
-	padded.Grow(len(text) + len(padding))
-	padded.Write(text)
-	padded.WriteString(padding)
-	q.plan, q.options, q.s, q.bytes = quickPlan(), o, padded.String(), text
+// begin makes the reader read documents in text. Where padded is true, padding
+// stands behind text.
+//
+// Jobs hold parts of the text: of a copy, unless they may be read into memory
+// that is used again. Then they are no more valid than the text itself, which is
+// not changed before the last Result of its batch was yielded.
+func (q *quickReader) begin(text []byte, padded bool, o Options) {
+	q.plan, q.options, q.bytes = quickPlan(), o, text
+	if padded && o.reuses() && len(text) > 0 {
+		q.s = unsafe.String(&text[0], len(text)+len(padding))
+		return
+	}
+	var copied strings.Builder
+	copied.Grow(len(text) + len(padding))
+	copied.Write(text)
+	copied.WriteString(padding)
+	q.s = copied.String()
 }
 
 // A mark is how far a reader has come with the lists of a job.

@@ -21,7 +21,7 @@ func stepsName(file string) string {
 // file there is nothing to do.
 func addSteps(job *engine.Job, file string) error {
 	name := stepsName(file)
-	b, err := readFile(name)
+	b, err := readFile(name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -48,7 +48,7 @@ func DecodeSteps(b []byte, source string) ([]engine.Step, error) {
 		return nil, sourceError(source, p)
 	}
 	var steps []engine.Step
-	for d := range documents(text, f, Options{}) {
+	for d := range documents(text, false, f, Options{}) {
 		if d.err != nil {
 			return nil, sourceError(source, d.err)
 		}

@@ -41,7 +41,7 @@ func (s *stream) read(r io.Reader) error {
 	head, err := readHead(r)
 	switch {
 	case errors.Is(err, io.EOF): // that was all
-		s.yield(decode(head, s.source, s.o))
+		s.yield(decode(head, false, s.source, s.o))
 		return nil
 	case err != nil:
 		return err
@@ -62,7 +62,7 @@ func (s *stream) read(r io.Reader) error {
 	}
 	b, err := readLimited(io.MultiReader(bytes.NewReader(head), r), s.trusted)
 	if err == nil {
-		s.yield(decode(b, s.source, s.o))
+		s.yield(decode(b, false, s.source, s.o))
 	}
 	return err
 }

@@ -92,10 +92,16 @@ func (w *walker) flush() bool {
 		return true
 	}
 	return w.yield(w.found.count(func(yield func(Result) bool) {
+		var room []byte
 		for _, f := range group {
-			if ctx.Err() != nil || !f.results(o, yield) {
+			if ctx.Err() != nil {
 				return
 			}
+			again, more := f.results(room, o, yield)
+			if !more {
+				return
+			}
+			room = o.reusable(again)
 		}
 	}))
 }

@@ -27,7 +27,7 @@ func (b *builder) plugin(n *ast.CallNode, f *Function) *node {
 			if st != known {
 				return v, stopped
 			}
-			args[i] = export(v, f.Params[i])
+			args[i] = owned(export(v, f.Params[i]))
 		}
 		v, st, stop := f.run(args)
 		if st != known {
@@ -37,6 +37,20 @@ func (b *builder) plugin(n *ast.CallNode, f *Function) *node {
 		return v, st
 	}
 	return out
+}
+
+// owned returns v with texts of its own: a function may keep its arguments, but
+// the texts of a job may be gone when the job is.
+func owned(v any) any {
+	switch x := v.(type) {
+	case string:
+		return strings.Clone(x)
+	case []any:
+		for i := range x {
+			x[i] = owned(x[i])
+		}
+	}
+	return v
 }
 
 // run calls the function; what it does wrong makes the expression undecided.
