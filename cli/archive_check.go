@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -27,6 +28,7 @@ func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head 
 	a.judgeHead(head)
 	s.reuse.Store(len(c.program.Rules) == 0) // a rule in Go may keep what it sees
 	s.progress.start()
+	defer debug.SetGCPercent(debug.SetGCPercent(archiveGC))
 	a.work(o.workers)
 	s.progress.stop()
 	rep, err := a.report()
@@ -73,6 +75,10 @@ type part struct {
 	jobs       int
 	other      *engine.Job // the first job that the baseline cannot be compared with
 }
+
+// archiveGC is the percentage of garbage to let pile up while an archive is
+// judged: next to nothing stays alive, so that more still is little.
+const archiveGC = 400
 
 // ahead is how many parts may be judged before an earlier one is written, for
 // each worker: what bounds the memory.

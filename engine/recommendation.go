@@ -188,12 +188,7 @@ func (j *Job) OrderRecommendations() {
 	for _, r := range j.Recommendations {
 		r.Key = r.configuration(room[:0])
 	}
-	slices.SortStableFunc(j.Recommendations, func(a, b *Recommendation) int {
-		if c := cmp.Compare(a.Key, b.Key); c != 0 {
-			return c
-		}
-		return compareContent(a, b)
-	})
+	sortRows(j.Recommendations)
 	configuration, same := "", 0
 	for i, r := range j.Recommendations {
 		r.Index = i
@@ -204,6 +199,32 @@ func (j *Job) OrderRecommendations() {
 		same++
 		r.Key += " #" + strconv.Itoa(same)
 	}
+}
+
+// sortRows sorts by key, then by content, and keeps the order of equal rows. A job
+// has few rows, mostly grouped by instance type already: each is moved to its
+// place among those before it.
+func sortRows(rows []*Recommendation) {
+	const few = 40
+	if len(rows) > few {
+		slices.SortStableFunc(rows, compareRows)
+		return
+	}
+	for i := 1; i < len(rows); i++ {
+		row, k := rows[i], i
+		for k > 0 && (row.Key < rows[k-1].Key || row.Key == rows[k-1].Key && compareContent(row, rows[k-1]) < 0) {
+			rows[k] = rows[k-1]
+			k--
+		}
+		rows[k] = row
+	}
+}
+
+func compareRows(a, b *Recommendation) int {
+	if c := cmp.Compare(a.Key, b.Key); c != 0 {
+		return c
+	}
+	return compareContent(a, b)
 }
 
 func compareContent(a, b *Recommendation) int {

@@ -116,8 +116,12 @@ func counter[V any](m map[string]*V, key string) *V {
 }
 
 func (u *Rollup) addTypes(run *Run) {
+	var name string
+	var n *TypeCount
 	for _, c := range run.Candidates {
-		n := counter(u.InstanceTypes, typeName(c.Recommendation))
+		if t := typeName(c.Recommendation); n == nil || t != name { // rows of one type often stand together
+			name, n = t, counter(u.InstanceTypes, t)
+		}
 		n.Rows++
 		if c.Eligible {
 			n.Eligible++

@@ -19,19 +19,19 @@ type layout struct {
 // An edge is the text before one value, and where it leads.
 type edge struct {
 	glue   string
-	head   uint64  // the first eight bytes of glue, as far as there are so many
-	mask   uint64  // which of them there are
-	leaf   *plan   // how to scan the value after the text; nil at the end of the object
-	opens  uint64  // slots of the objects that begin in the text
-	behind *layout // what may stand after the value
+	words  [3]uint64 // the first, middle and last eight bytes of a glue of 8 to 24 bytes
+	middle int       // where the second word begins
+	leaf   *plan     // how to scan the value after the text; nil at the end of the object
+	opens  uint64    // slots of the objects that begin in the text
+	behind *layout   // what may stand after the value
 }
 
 func newEdge(glue string, leaf *plan, opens uint64) edge {
-	e := edge{glue: glue, leaf: leaf, opens: opens, mask: ^uint64(0)}
-	if n := len(glue); n < 8 {
-		e.mask = 1<<(8*n) - 1
+	e := edge{glue: glue, leaf: leaf, opens: opens}
+	if n := len(glue); n >= 8 && n <= 24 {
+		e.middle = (n - 8) / 2
+		e.words = [3]uint64{load(glue, 0), load(glue, e.middle), load(glue, n-8)}
 	}
-	e.head = load(glue+padding, 0) & e.mask
 	return e
 }
 
@@ -58,8 +58,18 @@ func (l *layout) match(s string, i int) *edge {
 // at reports whether the text stands at s[i], and all of it: more white space may
 // follow where a document is written in another way.
 func (e *edge) at(s string, i int) bool {
-	end := i + len(e.glue)
-	return load(s, i)&e.mask == e.head && end < len(s) && s[i:end] == e.glue && (s[end] > ' ' || e.leaf == nil)
+	n := len(e.glue)
+	if i+n >= len(s) {
+		return false
+	}
+	if n >= 8 && n <= 24 { // three words cover it, which costs less than to call for a comparison
+		if load(s, i) != e.words[0] || load(s, i+n-8) != e.words[2] || load(s, i+e.middle) != e.words[1] {
+			return false
+		}
+	} else if s[i:i+n] != e.glue {
+		return false
+	}
+	return s[i+n] > ' ' || e.leaf == nil
 }
 
 // A step is one value of an object that is being learned.
