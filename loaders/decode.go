@@ -40,7 +40,13 @@ func decode(b []byte, padded bool, source string, o Options) iter.Seq[Result] {
 			return
 		}
 		n := &numbering{source: source, raw: raw, o: o, yield: yield}
-		for d := range documents(text, padded && isTail(text, b), f, o) {
+		if f == jsonFormat {
+			k := wholeText(text)
+			k.padded = padded && isTail(text, b)
+			k.decode(n)
+			return
+		}
+		for d := range documents(text, f) {
 			if !n.document(d) {
 				return
 			}

@@ -20,9 +20,7 @@ type parsed struct {
 }
 
 // documents yields the documents of text, which is in the given format.
-//
-// Where padded is true, padding stands behind text.
-func documents(text []byte, padded bool, f format, o Options) iter.Seq[parsed] {
+func documents(text []byte, f format) iter.Seq[parsed] {
 	switch f {
 	case yamlFormat:
 		return yamlDocuments(text)
@@ -31,12 +29,15 @@ func documents(text []byte, padded bool, f format, o Options) iter.Seq[parsed] {
 			n, err := parseCSV(text)
 			yield(parsed{node: n, err: err, raw: text, line: 1})
 		}
+	case pythonFormat:
+		return pythonDocuments(wholeText(text))
 	}
-	whole := &chunk{text: text, end: len(text), line: 1, first: true, last: true, padded: padded}
-	if f == pythonFormat {
-		return pythonDocuments(whole)
-	}
-	return jsonDocuments(whole, o)
+	return jsonDocuments(wholeText(text), nil)
+}
+
+// wholeText is the chunk of a text that is not cut.
+func wholeText(text []byte) *chunk {
+	return &chunk{text: text, end: len(text), line: 1, first: true, last: true}
 }
 
 func pythonDocuments(k *chunk) iter.Seq[parsed] {
@@ -47,27 +48,18 @@ func pythonDocuments(k *chunk) iter.Seq[parsed] {
 	})
 }
 
-// jsonDocuments yields the documents of a chunk of JSON, read quickly where the
-// caller wants no Body and the document is a usual one.
-func jsonDocuments(k *chunk, o Options) iter.Seq[parsed] {
-	tolerant := func(c *cursor) (parsed, int, error) {
-		n, end, err := document.ParseJSONPrefix(k.text[c.offset:], c.pos())
-		return parsed{node: n}, c.offset + end, err
-	}
-	if o.Keep == KeepAll {
-		return concatenated(k, tolerant)
-	}
-	return func(yield func(parsed) bool) {
-		quick := o.readers.take()
-		defer o.readers.giveBack(quick)
-		quick.begin(k.text, k.padded, o)
-		concatenated(k, func(c *cursor) (parsed, int, error) {
+// jsonDocuments yields the documents of a chunk of JSON. A nil quick leaves them
+// all to the tolerant reader.
+func jsonDocuments(k *chunk, quick *quickReader) iter.Seq[parsed] {
+	return concatenated(k, func(c *cursor) (parsed, int, error) {
+		if quick != nil {
 			if job, end := quick.read(c.offset); job != nil {
 				return parsed{job: job}, end, nil
 			}
-			return tolerant(c)
-		})(yield)
-	}
+		}
+		n, end, err := document.ParseJSONPrefix(k.text[c.offset:], c.pos())
+		return parsed{node: n}, c.offset + end, err
+	})
 }
 
 // concatenated yields documents that stand one after another: JSON lines, or

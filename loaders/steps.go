@@ -48,7 +48,7 @@ func DecodeSteps(b []byte, source string) ([]engine.Step, error) {
 		return nil, sourceError(source, p)
 	}
 	var steps []engine.Step
-	for d := range documents(text, false, f, Options{}) {
+	for d := range documents(text, f) {
 		if d.err != nil {
 			return nil, sourceError(source, d.err)
 		}

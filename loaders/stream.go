@@ -98,22 +98,35 @@ func (s *stream) chunks(mark []byte, c *chunker) error {
 		}
 		if !s.yield(func(yield func(Result) bool) {
 			defer c.release(k)
-			k.decode(mark, s.source, s.o, yield)
+			k.decode(&numbering{source: s.source, raw: k.raw(mark), o: s.o, yield: yield, several: !k.first || !k.last})
 		}) {
 			return nil
 		}
 	}
 }
 
-// decode yields what the chunk holds.
-func (k *chunk) decode(mark []byte, source string, o Options, yield func(Result) bool) {
-	n := &numbering{source: source, o: o, yield: yield, several: !k.first || !k.last}
-	if !n.several && len(mark) > 0 {
-		n.raw = append(bytes.Clone(mark), k.text...)
-	} else if !n.several {
-		n.raw = k.text
+// raw returns the bytes of a source that is one chunk, with the byte order mark
+// before it; nil for one of several chunks.
+func (k *chunk) raw(mark []byte) []byte {
+	switch {
+	case !k.first || !k.last:
+		return nil
+	case len(mark) == 0:
+		return k.text
 	}
-	for d := range jsonDocuments(k, o) {
+	return append(bytes.Clone(mark), k.text...)
+}
+
+// decode yields what the chunk holds. The quick reader is given back when all was
+// yielded: what it read may be in its memory until then.
+func (k *chunk) decode(n *numbering) {
+	var quick *quickReader
+	if n.o.Keep != KeepAll {
+		quick = n.o.readers.take()
+		defer n.o.readers.giveBack(quick)
+		quick.begin(k.text, k.padded, n.o)
+	}
+	for d := range jsonDocuments(k, quick) {
 		if !n.document(d) {
 			return
 		}
