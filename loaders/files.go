@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
 	"os"
-	"slices"
 )
 
 // Files returns the loader of saved runs: a file, a directory with all that is
@@ -90,15 +88,22 @@ func smallFile(f savedFile, o Options) Batch {
 // results yields what the file holds. It reports whether to go on. room is
 // memory that is free once the Results were yielded.
 func (f savedFile) results(room []byte, o Options, yield func(Result) bool) (again []byte, more bool) {
-	b, err := readFile(f.path, room)
-	if err != nil {
+	b, err := readSmall(f.path, room)
+	switch {
+	case errors.Is(err, errLarge):
+		for r := range flat(largeFile(f.path, o)) {
+			if !yield(r) {
+				return room, false
+			}
+		}
+		return room, true
+	case err != nil:
 		return room, yield(Result{Source: f.path, Err: unreadable(f.path, err)})
 	}
 	if o.Read != nil {
 		o.Read.Add(int64(len(b)))
 	}
-	padded := append(b, padding...)
-	b = padded[:len(b)]
+	b = append(b, padding...)[:len(b)]
 	for r := range decode(b, true, f.path, o) {
 		if f.steps && r.Job != nil && r.Source == f.path {
 			if err := addSteps(r.Job, f.path); err != nil {
@@ -134,32 +139,8 @@ func largeFile(name string, o Options) iter.Seq[Batch] {
 	}
 }
 
-// readFile reads a regular file at once, and a pipe or device within the limits.
-// It uses room where that is large enough.
-func readFile(name string, room []byte) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return readLimited(f, false)
-	}
-	if info.Size() > maxBytes {
-		return nil, &problem{message: fmt.Sprintf("the file is larger than %d GiB", maxBytes>>30), hint: "split it into several files"}
-	}
-	size := int(info.Size())
-	b := slices.Grow(room[:0], size+len(padding))[:size]
-	n, err := io.ReadFull(f, b)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	return b[:n], err
-}
+// errLarge says that a file is too large to be read at once, or no regular one.
+var errLarge = errors.New("too large to be read at once")
 
 const noSuchFile = "there is no such file or directory"
 

@@ -21,11 +21,14 @@ func stepsName(file string) string {
 // file there is nothing to do.
 func addSteps(job *engine.Job, file string) error {
 	name := stepsName(file)
-	b, err := readFile(name, nil)
-	if errors.Is(err, fs.ErrNotExist) {
+	b, err := readSmall(name, nil)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	}
-	if err != nil {
+	case errors.Is(err, errLarge):
+		err = &problem{message: "these are no steps of a job: the file is larger than 1 MiB, or no regular one"}
+		fallthrough
+	case err != nil:
 		return unreadable(name, err)
 	}
 	steps, err := DecodeSteps(b, name)

@@ -147,10 +147,10 @@ func (w *walker) entry(dir string, e fs.DirEntry, all []fs.DirEntry) bool {
 		return true
 	}
 	path := filepath.Join(dir, e.Name())
-	info, err := e.Info()
-	if e.Type()&fs.ModeSymlink != 0 {
-		info, err = os.Stat(path)
+	if e.Type().IsRegular() && !holdsMany(e.Name()) {
+		return w.add(savedFile{path, hasSteps(e.Name(), all)}, usualSize)
 	}
+	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return !readsName(e.Name()) || w.fail(path, err)
@@ -162,6 +162,19 @@ func (w *walker) entry(dir string, e fs.DirEntry, all []fs.DirEntry) bool {
 		return w.add(savedFile{path, hasSteps(e.Name(), all)}, info.Size())
 	}
 	return w.flush() && w.large(path)
+}
+
+// usualSize stands for the size of a file that nobody asked for.
+const usualSize = 6 << 10
+
+// holdsMany reports whether a file of that name usually holds many runs, so that
+// it pays to ask for its size and to read it in pieces.
+func holdsMany(name string) bool {
+	switch filepath.Ext(strings.ToLower(name)) {
+	case ".jsonl", ".ndjson", ".gz", ".zst":
+		return true
+	}
+	return false
 }
 
 // large hands the batches of one large file on.
