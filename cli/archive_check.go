@@ -36,12 +36,10 @@ func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head 
 		abandonAll(sinks)
 		return nil, 0, err
 	}
-	for _, sink := range sinks {
-		if err := sink.close(); err != nil {
-			return nil, 0, err
-		}
+	if err := closeAll(sinks); err != nil {
+		return nil, 0, err
 	}
-	return rep, a.code, writeTables(c, targets, rep)
+	return rep, a.code, writeTables(c, targets, o.only.listed(rep))
 }
 
 // archiveCheck is the state that the workers share.
@@ -97,6 +95,7 @@ func (a *archiveCheck) judgeHead(head *inputs) {
 
 // work judges the rest of the source.
 func (a *archiveCheck) work(workers int) {
+	defer context.AfterFunc(a.ctx, func() { a.stop(func() {}) })()
 	var wg sync.WaitGroup
 	for range workers {
 		w := a.worker(engine.NewRollup())
@@ -112,7 +111,8 @@ func (a *archiveCheck) work(workers int) {
 	}
 }
 
-// stop ends all workers early, for the reason that set notes.
+// stop ends all workers early, for the reason that set notes: an interrupt needs
+// none beside the context.
 func (a *archiveCheck) stop(set func()) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -169,11 +169,11 @@ func (w *worker) run() {
 func (w *worker) put(job *engine.Job, p *part) {
 	w.job = job.Source
 	p.jobs++
-	if b := w.options.Baseline; b != nil && p.other == nil && !b.Comparable(job) {
-		p.other = &engine.Job{Source: strings.Clone(job.Source), Type: strings.Clone(job.Type)}
-	}
 	run := w.judge.Judge(job)
 	w.rollup.Add(run)
+	if p.other == nil && incomparable(run, w.options.Baseline) {
+		p.other = &engine.Job{Source: strings.Clone(job.Source), Type: strings.Clone(job.Type)}
+	}
 	if len(w.sinks) > 0 && w.o.only.shows(run) {
 		p.lines = report.AppendRun(p.lines, &engine.Report{}, run)
 	}
@@ -215,7 +215,7 @@ func (a *archiveCheck) write(p *part) {
 	}
 	if p.other != nil && !a.warned {
 		a.warned = true
-		a.o.sayIncomparable(a.c, []*engine.Job{p.other}, a.options.Baseline)
+		a.o.sayIncomparable(a.c, p.other, a.options.Baseline)
 	}
 	for _, sink := range a.sinks {
 		if err := sink.add(p.lines); err != nil && a.err == nil {

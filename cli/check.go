@@ -117,10 +117,15 @@ func (o *checkOptions) judge(ctx context.Context, c *console, args []string, tar
 	if !whole {
 		return o.archive(ctx, c, s, in, targets, policies, options)
 	}
-	o.sayIncomparable(c, in.jobs, options.Baseline)
 	rep, err := o.judgeRuns(ctx, in, policies, options)
 	if err != nil {
 		return nil, 0, err
+	}
+	for _, run := range rep.Runs {
+		if incomparable(run, options.Baseline) {
+			o.sayIncomparable(c, run.Job, options.Baseline)
+			break
+		}
 	}
 	return rep, in.code, o.writeRuns(c, targets, rep)
 }
@@ -162,21 +167,13 @@ func (o *checkOptions) streams(targets []report.Target) bool {
 
 // writeRuns writes the report of runs that are held, of which --only chooses.
 func (o *checkOptions) writeRuns(c *console, targets []report.Target, rep *engine.Report) error {
-	listed := *rep
-	listed.Runs = slices.DeleteFunc(slices.Clone(rep.Runs), func(r *engine.Run) bool { return !o.only.shows(r) })
-	if err := writeReport(c, targets, &listed); err != nil || o.resume == "" {
-		return err
-	}
-	lines, err := resumeLines(o.resume)
-	if err != nil {
-		return err
-	}
-	for _, r := range listed.Runs {
-		if err := lines.add(report.AppendRun(nil, rep, r)); err != nil {
+	rep = o.only.listed(rep)
+	if o.resume != "" {
+		if err := resumeRuns(o.resume, rep); err != nil {
 			return err
 		}
 	}
-	return lines.close()
+	return writeReport(c, targets, rep)
 }
 
 func (o *checkOptions) validate(c *console) ([]report.Target, error) {
@@ -192,7 +189,16 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 	if err := o.inputs.validate(); err != nil {
 		return nil, err
 	}
-	return targetsOf(c, o.outputs)
+	targets, err := targetsOf(c, o.outputs)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range targets {
+		if o.resume != "" && t.File != "" && sameFile(t.File, o.resume) {
+			return nil, usagef("--resume %s: -o %s writes to that file already", o.resume, t.Format.Name)
+		}
+	}
+	return targets, nil
 }
 
 // options gathers what the judgement depends on, the baseline included.
@@ -221,16 +227,17 @@ func (o *checkOptions) options(ctx context.Context, c *console, policies []*engi
 	return options, nil
 }
 
+// incomparable reports whether the run was judged without the baseline, which its
+// job cannot be compared with.
+func incomparable(r *engine.Run, b *engine.Baseline) bool {
+	return b != nil && !r.Skipped && !b.Comparable(r.Job)
+}
+
 // sayIncomparable names the first run that the baseline cannot be compared with:
 // why policies miss its values there.
-func (o *checkOptions) sayIncomparable(c *console, jobs []*engine.Job, b *engine.Baseline) {
-	for _, j := range jobs {
-		if b != nil && !b.Comparable(j) {
-			complain(c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
-				o.baseline, b.Job.Type, j.Source, j.Type))
-			return
-		}
-	}
+func (o *checkOptions) sayIncomparable(c *console, j *engine.Job, b *engine.Baseline) {
+	complain(c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
+		o.baseline, b.Job.Type, j.Source, j.Type))
 }
 
 // summaryBeyond is the number of runs above which near misses are not searched
@@ -239,8 +246,8 @@ const summaryBeyond = 20
 
 func (o *checkOptions) judgeRuns(ctx context.Context, in *inputs, policies []*engine.Policy, options engine.Options) (*engine.Report, error) {
 	jobs := in.jobs
-	if o.together && len(jobs) > 0 {
-		jobs = []*engine.Job{engine.Together(jobs)}
+	if o.together {
+		jobs, options.Where = together(jobs, options.Where)
 	}
 	options.NearMisses = len(jobs) <= summaryBeyond || options.Explain
 	runs := judgeAll(ctx, jobs, policies, options, o.workers)
@@ -253,6 +260,31 @@ func (o *checkOptions) judgeRuns(ctx context.Context, in *inputs, policies []*en
 		rep.Explain = o.explain
 	}
 	return rep, o.known(rep)
+}
+
+// together makes one job of all that where chooses, and returns it before the
+// others, with what chooses it in turn.
+func together(jobs []*engine.Job, where func(*engine.Job) (bool, error)) ([]*engine.Job, func(*engine.Job) (bool, error)) {
+	var chosen, others []*engine.Job
+	for _, j := range jobs {
+		if where == nil {
+			chosen = append(chosen, j)
+		} else if ok, err := where(j); ok && err == nil {
+			chosen = append(chosen, j)
+		} else {
+			others = append(others, j)
+		}
+	}
+	if len(chosen) == 0 {
+		return others, where
+	}
+	whole := engine.Together(chosen)
+	return append([]*engine.Job{whole}, others...), func(j *engine.Job) (bool, error) {
+		if j == whole {
+			return true, nil
+		}
+		return where(j)
+	}
 }
 
 // known refuses an --explain that names no row of any run.

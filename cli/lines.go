@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
+	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
 )
 
@@ -36,15 +38,26 @@ func (o *checkOptions) lineSinks(c *console, targets []report.Target) ([]lineSin
 			sinks = append(sinks, &fileLines{f, t.File})
 		}
 	}
-	if o.resume != "" {
+	if o.resume != "" { // the first to be closed: it may refuse what it finds
 		r, err := resumeLines(o.resume)
 		if err != nil {
 			abandonAll(sinks)
 			return nil, err
 		}
-		sinks = append(sinks, r)
+		sinks = append([]lineSink{r}, sinks...)
 	}
 	return sinks, nil
+}
+
+// closeAll closes the sinks until one cannot be, and abandons the others.
+func closeAll(sinks []lineSink) error {
+	for i, s := range sinks {
+		if err := s.close(); err != nil {
+			abandonAll(sinks[i+1:])
+			return err
+		}
+	}
+	return nil
 }
 
 func abandonAll(sinks []lineSink) {
@@ -110,6 +123,31 @@ func resumeLines(name string) (*resumedLines, error) {
 		return nil, usagef("--resume %s: it is not a regular file", name)
 	}
 	return &resumedLines{f: f, name: name, old: &bytes.Buffer{}}, nil
+}
+
+// resumeRuns writes the runs of a report to the file of --resume.
+func resumeRuns(name string, rep *engine.Report) error {
+	lines, err := resumeLines(name)
+	if err != nil {
+		return err
+	}
+	for _, r := range rep.Runs {
+		if err := lines.add(report.AppendRun(nil, rep, r)); err != nil {
+			lines.abandon()
+			return err
+		}
+	}
+	return lines.close()
+}
+
+// sameFile reports whether two names lead to one file, or would.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	y, other := os.Stat(b)
+	if err == nil && other == nil {
+		return os.SameFile(x, y)
+	}
+	return filepath.Clean(a) == filepath.Clean(b)
 }
 
 func (s *resumedLines) add(lines []byte) error {

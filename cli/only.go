@@ -22,6 +22,24 @@ func (s *shown) parse(names []string) error {
 	return nil
 }
 
+// listed returns the report with the runs that are shown, and all counts.
+func (s shown) listed(rep *engine.Report) *engine.Report {
+	if len(s) == 0 {
+		return rep
+	}
+	out := *rep
+	out.Runs = slices.DeleteFunc(slices.Clone(rep.Runs), func(r *engine.Run) bool { return !s.shows(r) })
+	rollup := *rep.Rollup
+	if !slices.Contains(s, engine.Fail.String()) {
+		rollup.Furthest = nil
+	}
+	if !slices.Contains(s, engine.Undecided.String()) {
+		rollup.Undecided = nil
+	}
+	out.Rollup = &rollup
+	return &out
+}
+
 // shows reports whether the run is listed.
 func (s shown) shows(r *engine.Run) bool {
 	name := r.Verdict.String()

@@ -124,7 +124,7 @@ func (c *chunker) limits(text []byte) error {
 }
 
 // lastCut returns the offset of the last line at or after from that begins with
-// an opening bracket while what stands before it ends with a closing one, or 0.
+// an opening bracket, or with a record separator and one, while what stands before it ends with a closing one, or 0.
 // A document cannot go on across such a place: after a closing bracket comes a
 // comma or another closing bracket, and no string holds a line end. So both
 // sides can be decoded apart.
@@ -134,12 +134,21 @@ func lastCut(text []byte, from int) int {
 		if i < 0 {
 			return 0
 		}
-		if i+1 < len(text) && (text[i+1] == '{' || text[i+1] == '[') && closes(text[:i]) {
+		if begins(text[i+1:]) && closes(text[:i]) {
 			return i + 1
 		}
 		end = i
 	}
 	return 0
+}
+
+// begins reports whether a line begins with an opening bracket, perhaps behind a
+// record separator.
+func begins(line []byte) bool {
+	if len(line) > 1 && line[0] == recordSeparator {
+		line = line[1:]
+	}
+	return len(line) > 0 && (line[0] == '{' || line[0] == '[')
 }
 
 // closes reports whether text ends with a closing bracket, white space apart.

@@ -18,7 +18,7 @@ const (
 // classify tells from its content how text is to be parsed, or what it is when
 // it cannot be a run.
 func classify(text []byte) (format, *problem) {
-	body := bytes.TrimLeft(text, " \t\r\n\ufeff")
+	body := bytes.TrimLeft(text, " \t\r\n\x1e\ufeff")
 	if len(body) == 0 {
 		return 0, &problem{
 			message: "the file is empty: a command that failed, or an answer that was cut off, leaves this",

@@ -105,7 +105,7 @@ func explain(err error, start document.Pos, stray, more bool) error {
 func opens(c byte) bool { return c == '{' || c == '[' || c == '(' }
 
 // nextDocument returns the offset of the first line after the one at offset
-// that begins with an opening bracket, or the end.
+// that begins with an opening bracket or a record separator, or the end.
 func nextDocument(text []byte, offset int) int {
 	for offset < len(text) {
 		i := bytes.IndexByte(text[offset:], '\n')
@@ -113,12 +113,15 @@ func nextDocument(text []byte, offset int) int {
 			return len(text)
 		}
 		offset += i + 1
-		if offset < len(text) && (text[offset] == '{' || text[offset] == '[') {
+		if offset < len(text) && (text[offset] == '{' || text[offset] == '[' || text[offset] == recordSeparator) {
 			return offset
 		}
 	}
 	return len(text)
 }
+
+// recordSeparator stands before each document of a JSON text sequence (RFC 7464).
+const recordSeparator = '\x1e'
 
 // A cursor moves through a text and knows its position.
 type cursor struct {

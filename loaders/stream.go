@@ -33,6 +33,7 @@ type stream struct {
 	source  string
 	o       Options
 	trusted bool
+	packed  bool // the bytes come out of a compressed stream
 	yield   func(Batch) bool
 }
 
@@ -40,6 +41,8 @@ type stream struct {
 func (s *stream) read(r io.Reader) error {
 	head, err := readHead(r)
 	switch {
+	case s.packed && packing(head) != "":
+		return packedTwice()
 	case errors.Is(err, io.EOF): // that was all
 		s.yield(decode(head, false, s.source, s.o))
 		return nil
@@ -85,7 +88,7 @@ func (s *stream) unpack(kind string, r io.Reader) error {
 		return err
 	}
 	defer u.Close()
-	s.trusted = false
+	s.trusted, s.packed = false, true
 	return s.read(u)
 }
 

@@ -40,7 +40,17 @@ func decompress(b []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer u.Close()
-	return readLimited(u, false)
+	out, err := readLimited(u, false)
+	if err == nil && packing(out) != "" {
+		return nil, packedTwice()
+	}
+	return out, err
+}
+
+// packedTwice refuses what is still compressed after it was unpacked: some of that
+// never ends.
+func packedTwice() error {
+	return &problem{message: "this is compressed twice", hint: "unpack it once"}
 }
 
 // packing returns how bytes are compressed, "" for not at all.

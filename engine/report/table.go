@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
@@ -39,7 +40,7 @@ func (p *page) report(rep *engine.Report) error {
 	}
 	p.inputErrors(rep.Errors)
 	p.waivers(rep)
-	if rep.Summary.Runs != 1 || len(rep.Errors) > 0 {
+	if rep.Summary.Runs != 1 || len(rep.Runs) != 1 || len(rep.Errors) > 0 {
 		p.blank()
 		p.item(0, strings.ToUpper(rep.Verdict.String()), tally(rep.Summary))
 	}
@@ -100,14 +101,18 @@ func tally(s engine.Summary) string {
 	return out + fmt.Sprintf("; %d of %s eligible", s.Eligible, plural(s.Recommendations, "recommendation"))
 }
 
+// inputErrors lists the first inputs that could not be read.
 func (p *page) inputErrors(errors []engine.InputError) {
 	if len(errors) == 0 {
 		return
 	}
 	p.blank()
 	p.heading(0, "could not be read")
-	for _, e := range errors {
+	for _, e := range errors[:min(manyRuns, len(errors))] {
 		p.text(2, complaint(e))
+	}
+	if left := len(errors) - manyRuns; left > 0 {
+		p.text(2, "and "+strconv.Itoa(left)+" more: -o json has them all")
 	}
 }
 
