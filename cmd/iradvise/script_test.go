@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sagemaker": sagemakerServer},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sagemaker": sagemakerServer, "archive": writeArchive},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", root+"/../../examples")
 			e.Setenv("JOBS", root+"/../../loaders/testdata")
