@@ -12,8 +12,8 @@ import (
 	"github.com/iradvise/iradvise/loaders"
 )
 
-// archive returns saved runs of one model, ten rows each.
-func archive(runs int, seed uint64) [][]byte {
+// runsOfOneModel returns saved runs of one model, ten rows each.
+func runsOfOneModel(runs int, seed uint64) [][]byte {
 	r := rand.New(rand.NewPCG(seed, 0))
 	out := make([][]byte, runs)
 	for i := range out {
@@ -64,7 +64,7 @@ func sides(tb testing.TB, base, new [][]byte) (load, compared time.Duration) {
 // BenchmarkCompareThousandRuns reports how many times as long as reading 1,000
 // runs for each side it takes to read and compare them; it should stay below 2.
 func BenchmarkCompareThousandRuns(b *testing.B) {
-	base, new := archive(1000, 1), archive(1000, 2)
+	base, new := runsOfOneModel(1000, 1), runsOfOneModel(1000, 2)
 	var load, compared time.Duration
 	for b.Loop() {
 		l, c := sides(b, base, new)

@@ -14,8 +14,9 @@ import (
 // Decode returns the Jobs and errors that the bytes of one source hold, in
 // their order; at least one. The bytes may be compressed, in UTF-8 or UTF-16,
 // and in any dialect that the package comment names. A broken document does not
-// stop the others.
+// stop the others. All Results are there at once, so Options.Reuse is not heeded.
 func Decode(b []byte, source string, o Options) []Result {
+	o.Reuse = nil
 	var out []Result
 	for r := range decode(b, false, source, o) {
 		out = append(out, r)
