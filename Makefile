@@ -55,8 +55,12 @@ peers:
 	-GOBIN=$(CURDIR)/bench/data/peers/bin $(GO) install github.com/open-policy-agent/opa@v1.22.2
 	-GOBIN=$(CURDIR)/bench/data/peers/bin $(GO) install github.com/open-policy-agent/conftest@v0.71.1
 
+# Benchmarks of single steps; docs/performance.md says how to compare them with
+# the recorded ones. BENCH=Archive chooses those, COUNT=6 runs each six times.
+BENCH ?= .
+COUNT ?= 1
 microbench:
-	$(GO) test -run '^$$' -bench . ./...
+	$(GO) test -run '^$$' -bench '$(BENCH)' -count $(COUNT) ./...
 
 clean:
 	rm -rf bin
