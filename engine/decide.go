@@ -21,14 +21,19 @@ func (e *evaluation) decide() {
 		}
 	}
 	e.run.Verdict = Pass
-	e.run.Reason = e.run.Winner.Key + " meets the policy and ranks first of " + plural(e.eligible(), "eligible recommendation")
+	var room [160]byte
+	e.run.Reason = string(appendPlural(append(append(room[:0], e.run.Winner.Key...), " meets the policy and ranks first of "...), e.eligible(), "eligible recommendation"))
 }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
+func plural(n int, what string) string { return string(appendPlural(nil, n, what)) }
+
+// appendPlural appends "1 thing" or "3 things".
+func appendPlural(b []byte, n int, what string) []byte {
+	b = append(append(strconv.AppendInt(b, int64(n), 10), ' '), what...)
+	if n != 1 {
+		b = append(b, 's')
 	}
-	return strconv.Itoa(n) + " " + what + "s"
+	return b
 }
 
 // minEligible returns the strictest demand of all policies, at least 1.
