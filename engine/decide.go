@@ -22,7 +22,7 @@ func (e *evaluation) decide() {
 	}
 	e.run.Verdict = Pass
 	var room [160]byte
-	e.run.Reason = string(appendPlural(append(append(room[:0], e.run.Winner.Key...), " meets the policy and ranks first of "...), e.eligible(), "eligible recommendation"))
+	e.run.Reason = string(appendPlural(append(append(room[:0], e.run.Winner.Key...), " meets the policy and ranks first of "...), e.eligible, "eligible recommendation"))
 }
 
 func plural(n int, what string) string { return string(appendPlural(nil, n, what)) }
@@ -43,27 +43,6 @@ func (e *evaluation) minEligible() int {
 		least = max(least, t.policy.Gate.MinEligible)
 	}
 	return least
-}
-
-func (e *evaluation) eligible() int {
-	n := 0
-	for _, c := range e.byRow {
-		if c.Eligible {
-			n++
-		}
-	}
-	return n
-}
-
-// onlyUndecided counts the rows that nothing but missing data sets aside.
-func (e *evaluation) onlyUndecided() int {
-	n := 0
-	for _, b := range e.blocked {
-		if b.failed == 0 && b.undecided > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 func (e *evaluation) failedJobRule() (Verdict, string) {
@@ -89,7 +68,7 @@ func (e *evaluation) jobRules(want Status) string {
 
 func (e *evaluation) tooFewCanPass() (Verdict, string) {
 	rows, need := len(e.byRow), e.minEligible()
-	could := e.eligible() + e.onlyUndecided()
+	could := e.eligible + e.onlyUndecided
 	switch {
 	case rows == 0 || could >= need:
 		return Undecided, ""
@@ -132,7 +111,7 @@ func (e *evaluation) nothingBinds() (Verdict, string) {
 }
 
 func (e *evaluation) tooFewEligible() (Verdict, string) {
-	n, need := e.eligible(), e.minEligible()
+	n, need := e.eligible, e.minEligible()
 	if n >= need {
 		return Undecided, ""
 	}
@@ -140,7 +119,7 @@ func (e *evaluation) tooFewEligible() (Verdict, string) {
 	if names := e.missingNames(); len(names) > 0 {
 		missing = ": " + strings.Join(names, ", ") + " not measured"
 	}
-	return Undecided, plural(e.onlyUndecided(), "recommendation") + " could not be judged" + missing
+	return Undecided, plural(e.onlyUndecided, "recommendation") + " could not be judged" + missing
 }
 
 // missingNames lists what kept error rules from judging rows, each once, in the
