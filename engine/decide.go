@@ -21,14 +21,19 @@ func (e *evaluation) decide() {
 		}
 	}
 	e.run.Verdict = Pass
-	e.run.Reason = e.run.Winner.Key + " meets the policy and ranks first of " + plural(e.eligible(), "eligible recommendation")
+	var room [160]byte
+	e.run.Reason = string(appendPlural(append(append(room[:0], e.run.Winner.Key...), " meets the policy and ranks first of "...), e.eligible, "eligible recommendation"))
 }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
+func plural(n int, what string) string { return string(appendPlural(nil, n, what)) }
+
+// appendPlural appends "1 thing" or "3 things".
+func appendPlural(b []byte, n int, what string) []byte {
+	b = append(append(strconv.AppendInt(b, int64(n), 10), ' '), what...)
+	if n != 1 {
+		b = append(b, 's')
 	}
-	return strconv.Itoa(n) + " " + what + "s"
+	return b
 }
 
 // minEligible returns the strictest demand of all policies, at least 1.
@@ -38,27 +43,6 @@ func (e *evaluation) minEligible() int {
 		least = max(least, t.policy.Gate.MinEligible)
 	}
 	return least
-}
-
-func (e *evaluation) eligible() int {
-	n := 0
-	for _, c := range e.byRow {
-		if c.Eligible {
-			n++
-		}
-	}
-	return n
-}
-
-// onlyUndecided counts the rows that nothing but missing data sets aside.
-func (e *evaluation) onlyUndecided() int {
-	n := 0
-	for _, b := range e.blocked {
-		if b.failed == 0 && b.undecided > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 func (e *evaluation) failedJobRule() (Verdict, string) {
@@ -84,7 +68,7 @@ func (e *evaluation) jobRules(want Status) string {
 
 func (e *evaluation) tooFewCanPass() (Verdict, string) {
 	rows, need := len(e.byRow), e.minEligible()
-	could := e.eligible() + e.onlyUndecided()
+	could := e.eligible + e.onlyUndecided
 	switch {
 	case rows == 0 || could >= need:
 		return Undecided, ""
@@ -127,7 +111,7 @@ func (e *evaluation) nothingBinds() (Verdict, string) {
 }
 
 func (e *evaluation) tooFewEligible() (Verdict, string) {
-	n, need := e.eligible(), e.minEligible()
+	n, need := e.eligible, e.minEligible()
 	if n >= need {
 		return Undecided, ""
 	}
@@ -135,7 +119,7 @@ func (e *evaluation) tooFewEligible() (Verdict, string) {
 	if names := e.missingNames(); len(names) > 0 {
 		missing = ": " + strings.Join(names, ", ") + " not measured"
 	}
-	return Undecided, plural(e.onlyUndecided(), "recommendation") + " could not be judged" + missing
+	return Undecided, plural(e.onlyUndecided, "recommendation") + " could not be judged" + missing
 }
 
 // missingNames lists what kept error rules from judging rows, each once, in the

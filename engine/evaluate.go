@@ -106,6 +106,9 @@ type evaluation struct {
 	ranker  *trial       // whose score ranks
 	score   *Score
 
+	eligible      int // rows
+	onlyUndecided int // rows that nothing but missing data sets aside
+
 	candidates []Candidate // what byRow points to
 	listed     []*Candidate
 	scratch    ranked
@@ -116,7 +119,7 @@ func (e *evaluation) begin(job *Job, o Options) {
 	e.run = Run{Job: job, Rules: e.run.Rules[:0]}
 	e.job, e.trials, e.options = job, e.trials[:0], o
 	e.options.Baseline = o.Baseline.of(job)
-	e.ranker, e.score = nil, nil
+	e.ranker, e.score, e.eligible, e.onlyUndecided = nil, nil, 0, 0
 	n := len(job.Recommendations)
 	e.candidates, e.byRow, e.blocked = sized(e.candidates, n), sized(e.byRow, n), sized(e.blocked, n)
 	for i, r := range job.Recommendations {
@@ -157,7 +160,13 @@ func (e *evaluation) judgeRows() {
 		t.block(e.blocked)
 	}
 	for i, c := range e.byRow {
-		c.Eligible = e.blocked[i] == blocking{}
+		switch b := e.blocked[i]; {
+		case b == blocking{}:
+			c.Eligible = true
+			e.eligible++
+		case b.failed == 0:
+			e.onlyUndecided++
+		}
 		c.Baseline = e.options.Baseline.row(c.Key)
 	}
 }

@@ -28,7 +28,8 @@ const sweepPoints = 240
 
 // Sweep finds every value of the parameter at which the verdict, the winner or
 // the set of eligible rows changes. The parameter must belong to one of the
-// policies; all that have it are changed together.
+// policies; all that have it are changed together. Its error is a *ParamError, or
+// what Policy.With refuses.
 func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, error) {
 	p, err := findParam(policies, param)
 	if err != nil {
@@ -44,7 +45,16 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 	case p.Type == "number" || p.Type == "integer":
 		return s.numbers()
 	}
-	return nil, fmt.Errorf("parameter %s is a %s: only numbers, booleans and parameters with an enum can be swept", param, p.Type)
+	return nil, paramErrorf(param, "parameter %s is a %s: only numbers, booleans and parameters with an enum can be swept", param, p.Type)
+}
+
+// ParamError is a parameter that cannot be swept.
+type ParamError struct{ Param, Message string }
+
+func (e *ParamError) Error() string { return e.Message }
+
+func paramErrorf(param, format string, args ...any) error {
+	return &ParamError{param, fmt.Sprintf(format, args...)}
 }
 
 // findParam returns the parameter of that name with the range that every policy
@@ -69,17 +79,17 @@ func findParam(policies []*Policy, name string) (*Param, error) {
 	case found != nil:
 		return found, found.sweepable()
 	case len(names) == 0:
-		return nil, fmt.Errorf("unknown parameter %s: the policy has none", name)
+		return nil, paramErrorf(name, "unknown parameter %s: the policy has none", name)
 	}
 	slices.Sort(names)
-	return nil, fmt.Errorf("unknown parameter %s: the policy has %s", name, strings.Join(slices.Compact(names), ", "))
+	return nil, paramErrorf(name, "unknown parameter %s: the policy has %s", name, strings.Join(slices.Compact(names), ", "))
 }
 
 // sweepable refuses a parameter of which no value suits all policies.
 func (p *Param) sweepable() error {
 	low, bounded := p.Min.Get()
 	if high, ok := p.Max.Get(); ok && bounded && low > high {
-		return fmt.Errorf("no value of parameter %s suits all policies: one wants at least %v, another at most %v", p.Name, low, high)
+		return paramErrorf(p.Name, "no value of parameter %s suits all policies: one wants at least %v, another at most %v", p.Name, low, high)
 	}
 	return nil
 }
@@ -114,7 +124,7 @@ func (s *sweep) at(v any) (Interval, error) {
 			continue
 		}
 		if p.With == nil {
-			return Interval{}, fmt.Errorf("policy %s cannot be judged with other parameters", p.Name)
+			return Interval{}, paramErrorf(s.param.Name, "policy %s cannot be judged with other parameters", p.Name)
 		}
 		changed, err := p.With([]Change{{Param: s.param.Name, To: v}})
 		if err != nil {

@@ -24,25 +24,27 @@ func (e *evaluation) tally() []RuleTally {
 			if t.severity(rule) != SeverityError {
 				continue
 			}
-			if failed, undecided := t.count(i); failed+undecided > 0 {
-				out = append(out, RuleTally{t.policy.Name, rule.ID, failed, undecided})
+			n := t.counts[i]
+			if rule.Scope == ScopeJob {
+				n = t.countJob(i)
+			}
+			if n != (blocking{}) {
+				out = append(out, RuleTally{t.policy.Name, rule.ID, n.failed, n.undecided})
 			}
 		}
 	}
 	return out
 }
 
-// count returns how many rows rule i failed and could not judge.
-func (t *trial) count(i int) (failed, undecided int) {
-	for _, s := range t.said(i) {
-		switch s {
-		case StatusFail:
-			failed++
-		case StatusUndecided:
-			undecided++
-		}
+// countJob returns whether rule i of job scope failed or could not judge.
+func (t *trial) countJob(i int) (n blocking) {
+	switch t.status(i, nil) {
+	case StatusFail:
+		n.failed = 1
+	case StatusUndecided:
+		n.undecided = 1
 	}
-	return failed, undecided
+	return n
 }
 
 // said returns the statuses of rule i: one for each row, or the one of the job.

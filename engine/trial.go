@@ -8,6 +8,7 @@ type trial struct {
 	c      *Case
 	strict bool
 	waived map[int]*Waiver // by index in the Case's statuses
+	counts []blocking      // by rule: rows that an error rule set aside
 }
 
 func newTrial(p *Policy, job *Job, o Options) *trial {
@@ -99,18 +100,22 @@ func (t *trial) status(i int, r *Recommendation) Status {
 }
 
 // block counts for each row the error rules that it failed or that could not
-// judge it.
+// judge it, and for each such rule the rows.
 func (t *trial) block(rows []blocking) {
+	t.counts = sized(t.counts, len(t.policy.Rules))
 	for i, rule := range t.policy.Rules {
 		if rule.Scope != ScopeRecommendation || t.severity(rule) != SeverityError {
 			continue
 		}
-		for n, said := range t.said(i) {
+		n := &t.counts[i]
+		for row, said := range t.said(i) {
 			switch said {
 			case StatusFail:
-				rows[n].failed++
+				rows[row].failed++
+				n.failed++
 			case StatusUndecided:
-				rows[n].undecided++
+				rows[row].undecided++
+				n.undecided++
 			}
 		}
 	}

@@ -19,6 +19,7 @@ type numbering struct {
 	several  bool
 	line     int             // of the last Result
 	onLine   int             // Results that began on that line
+	name     []byte          // room for the name of a Result
 	repeated map[string]bool // digests of the answers in this document's strings
 }
 
@@ -81,7 +82,8 @@ func (n *numbering) refusal(p *problem, at *document.Node) error {
 
 func (n *numbering) add(line int, r Result) bool {
 	if n.held == nil && !n.several {
-		n.held, n.line = &r, line
+		held := r // a copy, so that only what is held costs memory of its own
+		n.held, n.line = &held, line
 		return true
 	}
 	if n.held != nil {
@@ -102,10 +104,11 @@ func (n *numbering) emit(line int, r Result) bool {
 	} else {
 		n.line, n.onLine = line, 1
 	}
-	r.Source = n.source + ":" + strconv.Itoa(line)
+	n.name = strconv.AppendInt(append(append(n.name[:0], n.source...), ':'), int64(line), 10)
 	if n.onLine > 1 {
-		r.Source += "#" + strconv.Itoa(n.onLine)
+		n.name = strconv.AppendInt(append(n.name, '#'), int64(n.onLine), 10)
 	}
+	r.Source = string(n.name)
 	if r.Job != nil {
 		r.Job.Source = r.Source
 	}

@@ -19,20 +19,9 @@ type layout struct {
 // An edge is the text before one value, and where it leads.
 type edge struct {
 	glue   string
-	words  [3]uint64 // the first, middle and last eight bytes of a glue of 8 to 24 bytes
-	middle int       // where the second word begins
-	leaf   *plan     // how to scan the value after the text; nil at the end of the object
-	opens  uint64    // slots of the objects that begin in the text
-	behind *layout   // what may stand after the value
-}
-
-func newEdge(glue string, leaf *plan, opens uint64) edge {
-	e := edge{glue: glue, leaf: leaf, opens: opens}
-	if n := len(glue); n >= 8 && n <= 24 {
-		e.middle = (n - 8) / 2
-		e.words = [3]uint64{load(glue, 0), load(glue, e.middle), load(glue, n-8)}
-	}
-	return e
+	leaf   *plan   // how to scan the value after the text; nil at the end of the object
+	opens  uint64  // slots of the objects that begin in the text
+	behind *layout // what may stand after the value
 }
 
 // maxLayouts bounds what is learned from a source whose objects all differ.
@@ -58,18 +47,8 @@ func (l *layout) match(s string, i int) *edge {
 // at reports whether the text stands at s[i], and all of it: more white space may
 // follow where a document is written in another way.
 func (e *edge) at(s string, i int) bool {
-	n := len(e.glue)
-	if i+n >= len(s) {
-		return false
-	}
-	if n >= 8 && n <= 24 { // three words cover it, which costs less than to call for a comparison
-		if load(s, i) != e.words[0] || load(s, i+n-8) != e.words[2] || load(s, i+e.middle) != e.words[1] {
-			return false
-		}
-	} else if s[i:i+n] != e.glue {
-		return false
-	}
-	return s[i+n] > ' ' || e.leaf == nil
+	end := i + len(e.glue)
+	return end < len(s) && s[i:end] == e.glue && (s[end] > ' ' || e.leaf == nil)
 }
 
 // A step is one value of an object that is being learned.
@@ -101,13 +80,13 @@ func (q *quickReader) outlined(p *plan, i int) int {
 		case text, enum:
 			if end := plainEnd(s, i+1); s[i] == '"' && s[end] == '"' && end > i+1 {
 				q.texts[leaf.slot] = span{uint32(i + 1), uint32(end)}
-				q.haveText |= 1 << leaf.slot
+				q.haveText |= 1 << (leaf.slot & 63)
 				i = end + 1
 				continue
 			}
 		case integer, float:
 			if end := scanNumber(s, i, &q.numbers[leaf.slot]); end > 0 {
-				q.haveNumber |= 1 << leaf.slot
+				q.haveNumber |= 1 << (leaf.slot & 63)
 				i = end
 				continue
 			}
@@ -133,7 +112,7 @@ func (q *quickReader) learn(p *plan, i int) int {
 // remember adds the outline of the object from start to end to a layout.
 func (q *quickReader) remember(l *layout, steps []step, start, end int) {
 	for _, s := range append(steps, step{start: end, opens: q.opens}) {
-		if l = q.grow(l, newEdge(q.s[start:s.start], s.leaf, s.opens)); l == nil {
+		if l = q.grow(l, edge{glue: q.s[start:s.start], leaf: s.leaf, opens: s.opens}); l == nil {
 			return
 		}
 		start = s.end

@@ -22,7 +22,7 @@ type planField struct {
 }
 
 // A slot is where the quick reader keeps one value of the object that it reads.
-type slot int
+type slot uint8
 
 // The slots of texts, numbers and times. Those of a row are cleared before each.
 const (

@@ -21,7 +21,7 @@ const inDecoded = 1<<32 - 1
 
 // str returns the text in a slot, "" for none.
 func (q *quickReader) str(s slot) string {
-	if q.haveText&(1<<s) == 0 {
+	if q.haveText&(1<<(s&63)) == 0 {
 		return ""
 	}
 	at := q.texts[s]
@@ -31,7 +31,7 @@ func (q *quickReader) str(s slot) string {
 	return q.s[at.from:at.to]
 }
 
-func (q *quickReader) hasNumber(s slot) bool { return q.haveNumber&(1<<s) != 0 }
+func (q *quickReader) hasNumber(s slot) bool { return q.haveNumber&(1<<(s&63)) != 0 }
 
 // space returns the offset of the first byte at or after i that is no white space.
 func (q *quickReader) space(i int) int {
@@ -106,8 +106,8 @@ func (q *quickReader) object(p *plan, i int) int {
 	if s[i] != '{' {
 		return q.null(i)
 	}
-	q.haveNumber |= 1 << p.slot
-	q.opens |= 1 << p.slot
+	q.haveNumber |= 1 << (p.slot & 63)
+	q.opens |= 1 << (p.slot & 63)
 	if i++; s[i] <= ' ' {
 		i = q.space(i)
 	}
@@ -154,7 +154,7 @@ func (q *quickReader) list(p *plan, i int) int {
 	if s[i] != '[' {
 		return q.null(i)
 	}
-	q.haveNumber |= 1 << p.slot
+	q.haveNumber |= 1 << (p.slot & 63)
 	if i++; s[i] <= ' ' {
 		i = q.space(i)
 	}
@@ -212,7 +212,7 @@ func (q *quickReader) number(p *plan, i int) int {
 	end := scanNumber(q.s, i, &q.numbers[p.slot])
 	switch {
 	case end >= 0:
-		q.haveNumber |= 1 << p.slot
+		q.haveNumber |= 1 << (p.slot & 63)
 		return end
 	case !strings.HasPrefix(q.s[i:], `"NaN"`):
 		return q.null(i)
@@ -234,7 +234,7 @@ func (q *quickReader) boolean(p *plan, i int) int {
 	default:
 		return q.null(i)
 	}
-	q.haveNumber |= 1 << p.slot
+	q.haveNumber |= 1 << (p.slot & 63)
 	return i
 }
 
@@ -254,7 +254,7 @@ func (q *quickReader) text(p *plan, i int) int {
 		return -1
 	}
 	q.texts[p.slot] = at
-	q.haveText |= 1 << p.slot
+	q.haveText |= 1 << (p.slot & 63)
 	return i + 1
 }
 

@@ -32,7 +32,7 @@ func (q *quickReader) moment(p *plan, i int) int {
 		}
 		n.mantissa = uint64(ms)
 	}
-	q.haveNumber |= 1 << p.slot
+	q.haveNumber |= 1 << (p.slot & 63)
 	return end
 }
 

@@ -60,7 +60,7 @@ func (s *stream) read(r io.Reader) error {
 	switch {
 	case p != nil:
 		return p
-	case f == jsonFormat && bytes.HasSuffix(head, text): // no UTF-16
+	case f == jsonFormat && isTail(text, head): // no UTF-16
 		return s.chunks(head[:len(head)-len(text)], newChunker(text, r, s.trusted))
 	}
 	b, err := readLimited(io.MultiReader(bytes.NewReader(head), r), s.trusted)

@@ -210,7 +210,7 @@ func plainNumber(s string) (string, bool) {
 func yamlError(err error, line int) error {
 	message, _, _ := strings.Cut(err.Error(), "\n")
 	pos := document.Pos{Line: line, Column: 1}
-	if m := regexp.MustCompile(`L(\d+)\.C(\d+)(?:-L\d+\.C\d+)?:? *`).FindStringSubmatchIndex(message); m != nil {
+	if m := regexp.MustCompile(`L(\d+)\.C(\d+)(?:-(?:L\d+\.)?C\d+)?:? *`).FindStringSubmatchIndex(message); m != nil {
 		n, _ := strconv.Atoi(message[m[2]:m[3]])
 		column, _ := strconv.Atoi(message[m[4]:m[5]])
 		pos = document.Pos{Line: line + n - 1, Column: max(column, 1)}

@@ -62,12 +62,22 @@ func Only(names []string) ([]Metric, error) {
 	return slices.DeleteFunc(all, func(m Metric) bool { return !slices.Contains(names, m.Name) }), nil
 }
 
+// UnknownMetricError is the name of a metric that there is none of.
+type UnknownMetricError struct {
+	Name  string
+	Known []string
+}
+
+func (e *UnknownMetricError) Error() string {
+	return fmt.Sprintf("unknown metric %q: want one of %s", e.Name, strings.Join(e.Known, ", "))
+}
+
 func unknownMetric(name string) error {
 	var names []string
 	for _, m := range Metrics() {
 		names = append(names, m.Name)
 	}
-	return fmt.Errorf("unknown metric %q: want one of %s", name, strings.Join(names, ", "))
+	return &UnknownMetricError{name, names}
 }
 
 // change says what a move from old to new by delta means for the metric.

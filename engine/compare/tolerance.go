@@ -58,14 +58,25 @@ func (t Tolerances) Of(metric string) Tolerance {
 	return DefaultTolerance()
 }
 
+// ToleranceError is a band that cannot be read.
+type ToleranceError struct {
+	Spec string // as given
+	Err  error  // why; an *UnknownMetricError for a metric that there is none of
+}
+
+func (e *ToleranceError) Error() string { return fmt.Sprintf("tolerance %q: %v", e.Spec, e.Err) }
+
+func (e *ToleranceError) Unwrap() error { return e.Err }
+
 // ParseTolerances reads bands as the command line gives them: "5%" for every
 // metric, "model_latency_ms=20%" or, in the metric's own unit,
-// "model_latency_ms=15" for one, which wins over the general band.
+// "model_latency_ms=15" for one, which wins over the general band. Its error is a
+// *ToleranceError.
 func ParseTolerances(specs []string) (Tolerances, error) {
 	t := Tolerances{metric: map[string]Tolerance{}}
 	for _, spec := range specs {
 		if err := t.add(strings.TrimSpace(spec)); err != nil {
-			return Tolerances{}, fmt.Errorf("tolerance %q: %w", spec, err)
+			return Tolerances{}, &ToleranceError{spec, err}
 		}
 	}
 	return t, nil

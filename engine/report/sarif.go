@@ -94,7 +94,7 @@ func writeSARIF(w io.Writer, rep *engine.Report) error {
 	for _, n := range notices(rep) {
 		if _, known := index[n.id]; !known {
 			index[n.id] = len(run.Tool.Driver.Rules)
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{clean(n.id), sarifText{clean(about(n))}})
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{clean(n.id), sarifText{clean(about(rep, n))}})
 		}
 		run.Results = append(run.Results, sarifOf(n, index[n.id], fingerprint(n, seen)))
 	}
@@ -110,10 +110,10 @@ func writeSARIF(w io.Writer, rep *engine.Report) error {
 }
 
 // about says what the results of one id have in common.
-func about(n notice) string {
+func about(rep *engine.Report, n notice) string {
 	switch {
 	case n.finding != nil:
-		return or(n.finding.Expression, n.id)
+		return or(or(ruleDoc(rep, n.finding), n.finding.Expression), n.id)
 	case n.id == "verdict":
 		return "The verdict on a job"
 	case n.id == "input":
@@ -122,6 +122,18 @@ func about(n notice) string {
 		return "A waiver and what became of it"
 	}
 	return "A caveat about the data"
+}
+
+// ruleDoc returns the sentence that a policy has about a rule, or "".
+func ruleDoc(rep *engine.Report, f *engine.Finding) string {
+	for _, p := range rep.Policies {
+		for _, r := range p.Rules {
+			if p.Name == f.Policy && r.ID == f.Rule {
+				return r.Doc
+			}
+		}
+	}
+	return ""
 }
 
 func sarifOf(n notice, rule int, print string) sarifResult {
