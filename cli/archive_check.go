@@ -218,8 +218,8 @@ func (a *archiveCheck) write(p *part) {
 		a.o.sayIncomparable(a.c, p.other, a.options.Baseline)
 	}
 	for _, sink := range a.sinks {
-		if err := sink.add(p.lines); err != nil && a.err == nil {
-			a.err = err
+		if a.err == nil {
+			a.err = sink.add(p.lines)
 		}
 	}
 }

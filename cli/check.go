@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -50,11 +51,25 @@ func newCheck(c *console) *cobra.Command {
 
 ` + c.program.runHelp() + `
 
+Files and folders may hold any number of runs, plain, gzip or zstd. They are judged
+as they are read and come out in their order, whatever -j says. More than ` + strconv.Itoa(summaryBeyond) + ` runs
+are summed up in the table; -o jsonl has a line for each. A document that cannot be
+read is named with its line and stops no other. Together with --together, --explain
+or a format beside table and jsonl all runs are held in memory.
+
+--where chooses the jobs to judge, by an expression over job.*: "iradvise policy
+names" lists them. A job for which its value is missing is undecided. --only limits
+what is listed, never what is counted. --resume FILE writes jsonl run by run. Begun
+again it judges everything anew, holds what is in FILE equal to what comes, and
+appends the rest: a file never mixes verdicts of two policies.
+
 Exit status: 0 every run passed, 1 the policy said no, 2 wrong usage, 3 an invalid
 policy or input, 4 undecided, 5 something could not be reached.`,
 		Example: `  iradvise check job.json
   iradvise check -p policies/fraud.yaml runs/
   iradvise check --set max_latency_ms=200 --explain job.json
+  iradvise check --where 'job.type == "Default"' --only fail -o jsonl archive/
+  iradvise check --resume verdicts.jsonl jobs.jsonl.gz
   aws sagemaker describe-inference-recommendations-job --job-name J | iradvise check -`,
 		Args: c.program.atLeastOneRun,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), c, args) },

@@ -130,7 +130,8 @@ func runBlock(t *testing.T, body []string) []string {
 	return out
 }
 
-// runCommand runs iradvise, or the program of the examples that embeds it.
+// runCommand runs iradvise, the program of the examples that embeds it, or what
+// makes an archive.
 func runCommand(t *testing.T, command string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -142,12 +143,24 @@ func runCommand(t *testing.T, command string) (stdout, stderr string, code int) 
 		}
 		return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 	}
+	if made, name := 0, ""; scans(command, "go run ./internal/archive/generate -jobs %d -o %s", &made, &name) {
+		if err := makeArchive(made, name, false); err != nil {
+			t.Fatal(err)
+		}
+		return "", "", 0
+	}
 	args := strings.Fields(strings.Replace(command, "go run ./cmd/iradvise", "iradvise", 1))
 	if args[0] != "iradvise" {
 		t.Fatalf("%q does not run iradvise", command)
 	}
 	code = cli.Program{}.Run(context.Background(), unquoted(args[1:]), strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), code
+}
+
+// scans reports whether the text is like the format, whose values it reads.
+func scans(text, format string, values ...any) bool {
+	n, err := fmt.Sscanf(text, format, values...)
+	return err == nil && n == len(values)
 }
 
 // embedding builds the program of the examples, once for each page.
