@@ -17,19 +17,19 @@ import (
 // keeps what they come to; their lines are written in input order.
 //
 //	source → parts → workers: decode, judge, roll up → lines in order → sinks
-func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head *inputs, targets []report.Target, policies []*engine.Policy, options engine.Options) (*engine.Report, int, error) {
-	options.Brief = true
-	sinks, err := o.lineSinks(c, targets)
+func (k *checking) archive(ctx context.Context, s *source, head *inputs) (*engine.Report, int, error) {
+	k.options.Brief = true
+	sinks, err := k.lineSinks()
 	if err != nil {
 		return nil, 0, err
 	}
-	a := &archiveCheck{c: c, o: o, ctx: ctx, source: s, policies: policies, options: options, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
+	a := &archiveCheck{checking: k, ctx: ctx, source: s, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
 	a.flushed = sync.NewCond(&a.mu)
 	a.judgeHead(head)
-	s.reuse.Store(len(c.program.Rules) == 0) // a rule in Go may keep what it sees
+	s.reuse.Store(len(k.c.program.Rules) == 0) // a rule in Go may keep what it sees
 	s.progress.start()
 	defer debug.SetGCPercent(debug.SetGCPercent(archiveGC))
-	a.work(o.workers)
+	a.work(k.workers)
 	s.progress.stop()
 	rep, err := a.report()
 	if err != nil {
@@ -39,18 +39,15 @@ func (o *checkOptions) archive(ctx context.Context, c *console, s *source, head 
 	if err := closeAll(sinks); err != nil {
 		return nil, 0, err
 	}
-	return rep, a.code, writeTables(c, targets, o.only.listed(rep))
+	return rep, a.code, writeTables(k.c, k.targets, k.only.listed(rep))
 }
 
 // archiveCheck is the state that the workers share.
 type archiveCheck struct {
-	c        *console
-	o        *checkOptions
-	ctx      context.Context
-	source   *source
-	policies []*engine.Policy
-	options  engine.Options
-	sinks    []lineSink
+	*checking
+	ctx    context.Context
+	source *source
+	sinks  []lineSink
 
 	mu      sync.Mutex
 	flushed *sync.Cond
@@ -171,10 +168,10 @@ func (w *worker) put(job *engine.Job, p *part) {
 	p.jobs++
 	run := w.judge.Judge(job)
 	w.rollup.Add(run)
-	if p.other == nil && incomparable(run, w.options.Baseline) {
+	if p.other == nil && w.isIncomparable(run) {
 		p.other = &engine.Job{Source: strings.Clone(job.Source), Type: strings.Clone(job.Type)}
 	}
-	if len(w.sinks) > 0 && w.o.only.shows(run) {
+	if len(w.sinks) > 0 && w.only.shows(run) {
 		p.lines = report.AppendRun(p.lines, &engine.Report{}, run)
 	}
 }
@@ -183,7 +180,7 @@ func (w *worker) put(job *engine.Job, p *part) {
 func (w *worker) await(number int) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for number > w.first+ahead*w.o.workers && !w.stopped() {
+	for number > w.first+ahead*w.workers && !w.stopped() {
 		w.flushed.Wait()
 	}
 	return !w.stopped()
@@ -215,7 +212,7 @@ func (a *archiveCheck) write(p *part) {
 	}
 	if p.other != nil && !a.warned {
 		a.warned = true
-		a.o.sayIncomparable(a.c, p.other, a.options.Baseline)
+		a.sayIncomparable(p.other)
 	}
 	for _, sink := range a.sinks {
 		if a.err == nil {

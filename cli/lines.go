@@ -22,13 +22,13 @@ type lineSink interface {
 
 // lineSinks returns where the lines of the targets go. Targets of other formats
 // have none.
-func (o *checkOptions) lineSinks(c *console, targets []report.Target) ([]lineSink, error) {
+func (k *checking) lineSinks() ([]lineSink, error) {
 	var sinks []lineSink
-	for _, t := range targets {
+	for _, t := range k.targets {
 		switch {
 		case t.Format.Name != "jsonl":
 		case t.File == "":
-			sinks = append(sinks, stdoutLines{c.stdout})
+			sinks = append(sinks, stdoutLines{k.c.stdout})
 		default:
 			f, err := report.CreateFile(t.File)
 			if err != nil {
@@ -38,8 +38,8 @@ func (o *checkOptions) lineSinks(c *console, targets []report.Target) ([]lineSin
 			sinks = append(sinks, &fileLines{f, t.File})
 		}
 	}
-	if o.resume != "" { // the first to be closed: it may refuse what it finds
-		r, err := resumeLines(o.resume)
+	if k.resume != "" { // the first to be closed: it may refuse what it finds
+		r, err := resumeLines(k.resume)
 		if err != nil {
 			abandonAll(sinks)
 			return nil, err

@@ -21,9 +21,9 @@ type source struct {
 }
 
 // openSource begins to read the runs that the names stand for.
-func openSource(ctx context.Context, c *console, o *checkOptions, names []string, keep loaders.Keep) *source {
-	s := &source{progress: newProgress(c.stderr)}
-	options := o.inputs.options(c, keep)
+func (k *checking) openSource(ctx context.Context, names []string) *source {
+	s := &source{progress: newProgress(k.c.stderr)}
+	options := k.inputs.options(k.c, k.keep())
 	options.Reuse = &s.reuse
 	if s.progress.isShown() {
 		options.Read = &s.progress.read
@@ -33,7 +33,7 @@ func openSource(ctx context.Context, c *console, o *checkOptions, names []string
 			}
 		}()
 	}
-	s.pull, s.stop = iter.Pull(loaders.Batches(ctx, o.aws.loaders(o.wait), names, options))
+	s.pull, s.stop = iter.Pull(loaders.Batches(ctx, k.aws.loaders(k.wait), names, options))
 	return s
 }
 
