@@ -54,7 +54,7 @@ func pathBatches(ctx context.Context, name string, o Options) iter.Seq[Batch] {
 		case small(info):
 			yield(smallFile(savedFile{path: name, steps: true}, o))
 		default:
-			largeFile(name, o)(yield)
+			largeFile(savedFile{path: name, steps: true}, o)(yield)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func (f savedFile) results(room []byte, o Options, yield func(Result) bool) (aga
 	b, err := readSmall(f.path, room)
 	switch {
 	case errors.Is(err, errLarge):
-		for r := range flat(largeFile(f.path, o)) {
+		for r := range flat(largeFile(f, o)) {
 			if !yield(r) {
 				return room, false
 			}
@@ -105,10 +105,8 @@ func (f savedFile) results(room []byte, o Options, yield func(Result) bool) (aga
 	}
 	b = append(b, padding...)[:len(b)]
 	for r := range decode(b, true, f.path, o) {
-		if f.steps && r.Job != nil && r.Source == f.path {
-			if err := addSteps(r.Job, f.path); err != nil {
-				r.Job, r.Err = nil, err
-			}
+		if f.steps {
+			r = withSteps(r, f.path)
 		}
 		if !yield(r) {
 			return b, false
@@ -118,24 +116,42 @@ func (f savedFile) results(room []byte, o Options, yield func(Result) bool) (aga
 }
 
 // largeFile yields the batches of a file that is read in pieces, or of a pipe.
-func largeFile(name string, o Options) iter.Seq[Batch] {
+func largeFile(saved savedFile, o Options) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
-		f, err := os.Open(name)
+		f, err := os.Open(saved.path)
 		if err != nil {
-			yield(failed(name, err))
+			yield(failed(saved.path, err))
 			return
 		}
 		defer f.Close()
 		info, err := f.Stat()
 		if err != nil {
-			yield(failed(name, err))
+			yield(failed(saved.path, err))
 			return
 		}
 		var r io.Reader = f
 		if o.Read != nil {
 			r = counted{f, o.Read}
 		}
-		streamed(r, name, info.Mode().IsRegular(), o)(yield)
+		for b := range streamed(r, saved.path, info.Mode().IsRegular(), o) {
+			if saved.steps {
+				b = saved.addSteps(b)
+			}
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+// addSteps gives the one run of a batch its steps.
+func (f savedFile) addSteps(b Batch) Batch {
+	return func(yield func(Result) bool) {
+		for r := range b {
+			if !yield(withSteps(r, f.path)) {
+				return
+			}
+		}
 	}
 }
 

@@ -179,18 +179,21 @@ func TestPrefixPicksTheLoader(t *testing.T) {
 func TestStepsBesideTheRun(t *testing.T) {
 	steps := `{"Steps":[{"StepType":"BENCHMARK","JobName":"a","Status":"FAILED","InferenceBenchmark":{"FailureReason":"out of memory",
 	  "EndpointConfiguration":{"EndpointName":"e","InstanceType":"ml.c5.large","InitialInstanceCount":1},"InvocationStartTime":"2022-10-04T22:35:19.2Z"}}]}`
-	dir := tree(t, map[string]string{"a.json": failed("a"), "a.steps": steps, "bad.json": failed("bad"), "bad.steps": "{"})
-	for r := range loaders.Files().Open(context.Background(), filepath.Join(dir, "a.json"), loaders.Options{}) {
-		if r.Err != nil {
-			t.Fatal(r.Err)
-		}
-		want := []engine.Step{{
-			Type: "BENCHMARK", Status: "FAILED", FailureReason: "out of memory", InstanceType: "ml.c5.large", EndpointName: "e",
-			Body: []byte(`{"StepType":"BENCHMARK","JobName":"a","Status":"FAILED","InferenceBenchmark":{"EndpointConfiguration":` +
-				`{"EndpointName":"e","InstanceType":"ml.c5.large","InitialInstanceCount":1},"FailureReason":"out of memory","InvocationStartTime":1664922919.2}}`),
-		}}
-		if diff := cmp.Diff(want, r.Job.Steps); diff != "" {
-			t.Errorf("steps differ (-want +got):\n%s", diff)
+	want := []engine.Step{{
+		Type: "BENCHMARK", Status: "FAILED", FailureReason: "out of memory", InstanceType: "ml.c5.large", EndpointName: "e",
+		Body: []byte(`{"StepType":"BENCHMARK","JobName":"a","Status":"FAILED","InferenceBenchmark":{"EndpointConfiguration":` +
+			`{"EndpointName":"e","InstanceType":"ml.c5.large","InitialInstanceCount":1},"FailureReason":"out of memory","InvocationStartTime":1664922919.2}}`),
+	}}
+	padded := failed("large") + strings.Repeat(" ", 2<<20) // read in pieces
+	dir := tree(t, map[string]string{"a.json": failed("a"), "a.steps": steps, "in/large.json": padded, "in/large.steps": steps, "bad.json": failed("bad"), "bad.steps": "{"})
+	for _, name := range []string{"a.json", "in/large.json", "in"} {
+		for r := range loaders.Files().Open(context.Background(), filepath.Join(dir, name), loaders.Options{}) {
+			if r.Err != nil {
+				t.Fatal(r.Err)
+			}
+			if diff := cmp.Diff(want, r.Job.Steps); diff != "" {
+				t.Errorf("%s: steps differ (-want +got):\n%s", name, diff)
+			}
 		}
 	}
 	for r := range loaders.Files().Open(context.Background(), filepath.Join(dir, "bad.json"), loaders.Options{}) {

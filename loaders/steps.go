@@ -39,6 +39,18 @@ func addSteps(job *engine.Job, file string) error {
 	return nil
 }
 
+// withSteps returns the result of a file with the steps that are saved beside it,
+// where it is the file's only one.
+func withSteps(r Result, file string) Result {
+	if r.Job == nil || r.Source != file {
+		return r
+	}
+	if err := addSteps(r.Job, file); err != nil {
+		r.Job, r.Err = nil, err
+	}
+	return r
+}
+
 // DecodeSteps reads the answer of ListInferenceRecommendationsJobSteps, in any
 // dialect that Decode takes. Errors are *Error.
 func DecodeSteps(b []byte, source string) ([]engine.Step, error) {

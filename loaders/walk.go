@@ -161,7 +161,7 @@ func (w *walker) entry(dir string, e fs.DirEntry, all []fs.DirEntry) bool {
 	case small(info):
 		return w.add(savedFile{path, hasSteps(e.Name(), all)}, info.Size())
 	}
-	return w.flush() && w.large(path)
+	return w.flush() && w.large(savedFile{path, hasSteps(e.Name(), all)})
 }
 
 // usualSize stands for the size of a file that nobody asked for.
@@ -178,8 +178,8 @@ func holdsMany(name string) bool {
 }
 
 // large hands the batches of one large file on.
-func (w *walker) large(path string) bool {
-	for b := range largeFile(path, w.o) {
+func (w *walker) large(f savedFile) bool {
+	for b := range largeFile(f, w.o) {
 		if !w.yield(w.found.count(b)) {
 			return false
 		}
