@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"strconv"
 	"strings"
 
@@ -26,13 +25,5 @@ func makeArchive(jobs int, name string, folder bool) error {
 	if folder {
 		return archive.WriteFiles(name, o)
 	}
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := archive.WriteLines(f, o); err != nil {
-		return err
-	}
-	return f.Close()
+	return archive.WriteFile(name, o)
 }

@@ -54,6 +54,19 @@ func WriteLines(w io.Writer, o Options) error {
 	return out.Flush()
 }
 
+// WriteFile writes an archive as a file of JSON lines.
+func WriteFile(name string, o Options) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := WriteLines(f, o); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
 // WriteFiles writes an archive as one file a job, DIR/GROUP/NAME.json.
 func WriteFiles(dir string, o Options) error {
 	made := map[string]bool{}

@@ -45,17 +45,7 @@ func (b *bench) makeArchives() error {
 func (b *bench) lines(jobs int, plain bool) (archiveFile, error) {
 	o := archive.Options{Jobs: jobs, Seed: seed, Plain: plain}
 	path := filepath.Join(b.o.data, fmt.Sprintf("jobs-%d-%s.jsonl", jobs, generation(plain)))
-	err := once(path, func(path string) error {
-		f, err := os.Create(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		if err := archive.WriteLines(f, o); err != nil {
-			return err
-		}
-		return f.Close()
-	})
+	err := once(path, func(path string) error { return archive.WriteFile(path, o) })
 	return described(path, jobs, err)
 }
 

@@ -35,13 +35,5 @@ func write(file, dir string, o archive.Options) error {
 	case dir != "":
 		return archive.WriteFiles(dir, o)
 	}
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := archive.WriteLines(f, o); err != nil {
-		return err
-	}
-	return f.Close()
+	return archive.WriteFile(file, o)
 }
