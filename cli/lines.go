@@ -12,8 +12,8 @@ import (
 	"github.com/iradvise/iradvise/engine/report"
 )
 
-// A lineSink takes the lines of the jsonl format in their order. close has to be
-// called with whether all lines came.
+// A lineSink takes the lines of the jsonl format in their order. It has to be
+// closed when all lines came, and abandoned otherwise.
 type lineSink interface {
 	add(lines []byte) error
 	close() error

@@ -124,8 +124,8 @@ func (c *chunker) limits(text []byte) error {
 }
 
 // lastCut returns the offset of the last line at or after from that begins with
-// an opening bracket, or with a record separator and one, while what stands before it ends with a closing one, or 0.
-// A document cannot go on across such a place: after a closing bracket comes a
+// an opening bracket, or with a record separator and one, while what stands before
+// it ends with a closing one; 0 for none. A document cannot go on across such a place: after a closing bracket comes a
 // comma or another closing bracket, and no string holds a line end. So both
 // sides can be decoded apart.
 func lastCut(text []byte, from int) int {

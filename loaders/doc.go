@@ -32,12 +32,18 @@
 //
 // What contradicts itself or cannot be a measurement is never used: it counts as
 // not measured, with a warning that has its path, or it is an error with its
-// line. Other readers may build Jobs faster; this one is what they are tested
-// against.
+// line.
+//
+// Who judges and keeps no Body says so with Options.Keep. Then documents in the
+// usual spellings are read straight into a Job, which is faster and gives the same
+// Job: the way above is what the quick one is tested against, and where it leaves
+// whatever is unusual. Batches yields what Open yields in parts that several
+// goroutines can decode.
 //
 // # Stability
 //
-// Loader, Open, Decode, Options, Result and Error change only with the major version. What
+// Loader, Open, Batches, Decode, Options, Result and Error change only with the major
+// version. What
 // cannot be read is an *Error, whose Kind tells an invalid input from one that
 // could not be reached; a context that ends stops Open between two results, and
 // its error is the last Result.

@@ -24,8 +24,12 @@ type edge struct {
 	behind *layout // what may stand after the value
 }
 
-// maxLayouts bounds what is learned from a source whose objects all differ.
-const maxLayouts = 4096
+// Bounds on what is learned from a source whose objects all differ: texts in all,
+// and texts to compare at one place.
+const (
+	maxLayouts = 4096
+	maxEdges   = 64
+)
 
 // match returns the edge whose text stands at s[i], or nil. The one that matched
 // last is asked first.
@@ -127,7 +131,7 @@ func (q *quickReader) grow(l *layout, e edge) *layout {
 			return old.behind
 		}
 	}
-	if q.learned >= maxLayouts {
+	if q.learned >= maxLayouts || len(l.edges) >= maxEdges {
 		return nil
 	}
 	q.learned++
