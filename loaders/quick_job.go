@@ -20,8 +20,8 @@ type quickReader struct {
 	s       string // the text, and padding
 	bytes   []byte // the text
 
-	texts      [slotTexts]span
-	numbers    [slotNumbers]number // a moment has its milliseconds as mantissa
+	texts      [64]span   // by slot
+	numbers    [64]number // likewise; a moment has its milliseconds as mantissa
 	haveText   uint64              // which slots hold something, a bit for each
 	haveNumber uint64
 	decoded    []string // texts that were written with escapes
@@ -37,6 +37,7 @@ type quickReader struct {
 	earlier  [2]*memory      // of earlier jobs, where it may be used again
 	usual    int             // rows of the last job
 	variable []engine.EnvVar // of the row that is being read
+	keys     engine.Keys     // of the rows of all jobs
 }
 
 // memory is where a job is kept.
@@ -178,7 +179,7 @@ func (q *quickReader) addRows() {
 		q.ordered = append(q.ordered, &q.rows[i])
 	}
 	q.job.Recommendations = q.ordered
-	q.job.OrderRecommendations()
+	q.keys.Order(q.job)
 }
 
 // item takes item n of one of the lists, whose slots are filled.

@@ -12,16 +12,34 @@ import (
 // path from the root to an end is the outline of an object that was once scanned
 // member by member.
 type layout struct {
-	edges []edge
-	last  int // the edge that matched last
+	edges []*edge
+	last  *edge // that matched last
 }
 
 // An edge is the text before one value, and where it leads.
 type edge struct {
-	glue   string
-	leaf   *plan   // how to scan the value after the text; nil at the end of the object
-	opens  uint64  // slots of the objects that begin in the text
-	behind *layout // what may stand after the value
+	glue             string
+	head, mask, tail uint64 // its first eight bytes, which of them there are, and its last eight
+	leaf             *plan  // how to scan the value after the text; nil at the end of the object
+	form             form   // of leaf
+	slot             slot   // likewise
+	opens            uint64 // slots of the objects that begin in the text
+	behind           layout // what may stand after the value
+}
+
+// newEdge returns an edge that keeps nothing of the text around it.
+func newEdge(glue string, s step) *edge {
+	e := &edge{glue: strings.Clone(glue), leaf: s.leaf, form: anything, opens: s.opens}
+	e.head, e.mask = load(glue+padding, 0), ^uint64(0)
+	if n := len(glue); n < 8 {
+		e.mask = 1<<(8*n) - 1
+	} else {
+		e.tail = load(glue, n-8)
+	}
+	if s.leaf != nil {
+		e.form, e.slot = s.leaf.form, s.leaf.slot
+	}
+	return e
 }
 
 // Bounds on what is learned from a source whose objects all differ: texts in all,
@@ -31,28 +49,36 @@ const (
 	maxEdges   = 64
 )
 
-// match returns the edge whose text stands at s[i], or nil. The one that matched
-// last is asked first.
+// match returns the edge whose text stands at s[i], and all of it, or nil: more
+// white space may follow where a document is written in another way.
 func (l *layout) match(s string, i int) *edge {
-	if l.last < len(l.edges) {
-		if e := &l.edges[l.last]; e.at(s, i) {
-			return e
-		}
-	}
-	for n := range l.edges {
-		if e := &l.edges[n]; e.at(s, i) {
-			l.last = n
+	for _, e := range l.edges {
+		if e.at(s, i) && (e.leaf == nil || s[i+len(e.glue)] > ' ') {
+			l.last = e
 			return e
 		}
 	}
 	return nil
 }
 
-// at reports whether the text stands at s[i], and all of it: more white space may
-// follow where a document is written in another way.
+// at reports whether the text stands at s[i].
 func (e *edge) at(s string, i int) bool {
-	end := i + len(e.glue)
-	return end < len(s) && s[i:end] == e.glue && (s[end] > ' ' || e.leaf == nil)
+	if (load(s, i)^e.head)&e.mask != 0 {
+		return false
+	}
+	n := len(e.glue)
+	if n <= 8 {
+		return true
+	}
+	if i+n > len(s) || load(s, i+n-8) != e.tail {
+		return false
+	}
+	for k := 8; k < n-8; k += 8 {
+		if load(s, i+k) != load(e.glue, k) {
+			return false
+		}
+	}
+	return true
 }
 
 // A step is one value of an object that is being learned.
@@ -63,41 +89,45 @@ type step struct {
 }
 
 // outlined scans the object at i by what was learned of its plan, and learns it
-// where it is written in a new way.
+// where it is written in a new way. The text that matched last is compared first.
 func (q *quickReader) outlined(p *plan, i int) int {
 	s, start, before := q.s, i, q.mark()
+	texts, numbers := q.haveText, q.haveNumber
 	for l := &q.layouts[p.outline]; ; {
-		e := l.match(s, i)
-		if e == nil {
-			q.reset(before)
-			return q.learn(p, start)
+		e := l.last
+		if e == nil || !e.at(s, i) || s[i+len(e.glue)] <= ' ' {
+			if e = l.match(s, i); e == nil {
+				q.reset(before)
+				return q.learn(p, start)
+			}
 		}
 		i += len(e.glue)
-		q.haveNumber |= e.opens
-		l = e.behind
-		leaf := e.leaf
-		if leaf == nil {
-			return i
-		}
+		numbers |= e.opens
+		l = &e.behind
 		// The usual values are scanned here, any other by its own function.
-		switch leaf.form {
+		switch e.form {
 		case text, enum:
 			if end := plainEnd(s, i+1); s[i] == '"' && s[end] == '"' && end > i+1 {
-				q.texts[leaf.slot] = span{uint32(i + 1), uint32(end)}
-				q.haveText |= 1 << (leaf.slot & 63)
+				q.texts[e.slot&63] = span{uint32(i + 1), uint32(end)}
+				texts |= 1 << (e.slot & 63)
 				i = end + 1
 				continue
 			}
 		case integer, float:
-			if end := scanNumber(s, i, &q.numbers[leaf.slot]); end > 0 {
-				q.haveNumber |= 1 << (leaf.slot & 63)
+			if end := scanNumber(s, i, &q.numbers[e.slot&63]); end > 0 {
+				numbers |= 1 << (e.slot & 63)
 				i = end
 				continue
 			}
 		}
-		if i = q.scan(leaf, i); i < 0 {
+		q.haveText, q.haveNumber = texts, numbers
+		if e.leaf == nil {
+			return i
+		}
+		if i = q.scan(e.leaf, i); i < 0 {
 			return -1
 		}
+		texts, numbers = q.haveText, q.haveNumber
 	}
 }
 
@@ -116,28 +146,29 @@ func (q *quickReader) learn(p *plan, i int) int {
 // remember adds the outline of the object from start to end to a layout.
 func (q *quickReader) remember(l *layout, steps []step, start, end int) {
 	for _, s := range append(steps, step{start: end, opens: q.opens}) {
-		if l = q.grow(l, edge{glue: q.s[start:s.start], leaf: s.leaf, opens: s.opens}); l == nil {
+		if l = q.grow(l, q.s[start:s.start], s); l == nil {
 			return
 		}
 		start = s.end
 	}
 }
 
-// grow returns where the edge of l leads that is like e, which it adds if there is
-// none. It returns nil when enough was learned.
-func (q *quickReader) grow(l *layout, e edge) *layout {
+// grow returns what may stand behind the edge of l that has this text before the
+// value of this step. It adds one if there is none, and returns nil when enough
+// was learned.
+func (q *quickReader) grow(l *layout, glue string, s step) *layout {
 	for _, old := range l.edges {
-		if old.glue == e.glue {
-			return old.behind
+		if old.glue == glue {
+			return &old.behind
 		}
 	}
 	if q.learned >= maxLayouts || len(l.edges) >= maxEdges {
 		return nil
 	}
 	q.learned++
-	e.glue, e.behind = strings.Clone(e.glue), &layout{}
+	e := newEdge(glue, s)
 	l.edges = append(l.edges, e)
-	return e.behind
+	return &e.behind
 }
 
 // value scans the value at i, and records it while its object is being learned.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
+	"strings"
 )
 
 // A number is a number of the input, taken apart while it was scanned: its
@@ -23,45 +24,44 @@ const maxDigits = 19
 // it, or -1 where there is none. A minus sign is left to the tolerant reader: no
 // metric is negative. Behind s there must be padding.
 func scanNumber(s string, i int, n *number) int {
-	start := i
-	var m uint64
-	for d := s[i] - '0'; d <= 9; d = s[i] - '0' {
-		m = m*10 + uint64(d)
-		i++
-	}
-	digits, exponent, whole := i-start, 0, true
-	if digits == 0 || s[start] == '0' && digits > 1 {
+	m, end, next := scanDigits(s, i, 0)
+	digits := end - i
+	if digits == 0 || digits > 1 && s[i] == '0' {
 		return -1
 	}
-	if s[i] == '.' {
-		point := i + 1
-		i = point
-		if s[start] == '0' {
-			for s[i] == '0' {
-				i++
-			}
-			digits = point - i // zeros before the first digit take no room
-		}
-		if m, i = scanDigits(s, i, m); i == point {
+	n.from, n.exponent, n.whole = uint32(i), 0, true
+	if next == '.' {
+		point := end + 1
+		if m, end, next = scanDigits(s, point, m); end == point {
 			return -1
 		}
-		digits, exponent, whole = digits+i-point, point-i, false
+		digits += end - point
+		n.exponent, n.whole = int32(point-end), false
 	}
-	if s[i]|' ' == 'e' {
-		e, end := scanExponent(s, i+1)
-		if end < 0 {
+	if n.exact = digits <= maxDigits; !n.exact {
+		n.exact = significant(s[i:end]) <= maxDigits
+	}
+	if next|' ' == 'e' {
+		e, after := scanExponent(s, end+1)
+		if after < 0 {
 			return -1
 		}
-		i, exponent, whole = end, exponent+e, false
+		end, n.whole = after, false
+		n.exponent += int32(e)
 	}
-	n.span = span{uint32(start), uint32(i)}
-	n.mantissa, n.exponent, n.exact, n.whole = m, int32(exponent), digits <= maxDigits, whole
-	return i
+	n.to, n.mantissa = uint32(end), m
+	return end
+}
+
+// significant returns how many digits a number has, zeros at its beginning apart.
+func significant(text string) int {
+	text = strings.TrimLeft(text, "0.")
+	return len(text) - strings.Count(text, ".")
 }
 
 // scanDigits appends the decimal digits that begin at s[i] to a number, eight at
-// a time, and returns the offset after them.
-func scanDigits(s string, i int, m uint64) (uint64, int) {
+// a time, and returns the offset after them and the byte there.
+func scanDigits(s string, i int, m uint64) (number uint64, end int, next byte) {
 	const zeros = 0x3030303030303030
 	for {
 		w := load(s, i)
@@ -72,16 +72,20 @@ func scanDigits(s string, i int, m uint64) (uint64, int) {
 			m = m*100_000_000 + fromEight(w)
 			i += 8
 			continue
-		case 0:
-			return m, i
+		case 8:
+			return m*10 + d&0xf, i + 1, byte(w >> 8)
 		}
-		w = w<<(64-n) | zeros>>n
-		return m*tens[n>>3] + fromEight(w), i + n>>3
+		next = byte(w >> (n & 63))
+		w = w<<(-n&63) | zeros>>(n&63)
+		if n == 0 {
+			return m, i, next
+		}
+		return m*tens[n>>3] + fromEight(w), i + n>>3, next
 	}
 }
 
 // tens are the powers of ten for up to eight digits.
-var tens = [...]uint64{1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}
+var tens = [8]uint64{1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}
 
 // scanExponent reads the exponent whose digits or sign begin at s[i].
 func scanExponent(s string, i int) (e, end int) {
@@ -172,29 +176,45 @@ func awayFromMiddle(f float64, units int64) bool {
 
 // shortest32 returns the float64 nearest to the shortest decimal that reads back
 // as x, the closest to x of several. It tries six digits, which every float32
-// keeps, to nine, which always suffice; zeros at the end change nothing. ok is
-// false where rounding leaves doubt.
+// keeps, to nine, which always suffice; zeros at the end change nothing. What
+// reads back as x lies within half a unit of its last place. ok is false where
+// rounding leaves doubt.
 func shortest32(x float32) (v float64, ok bool) {
-	if x == 0 {
-		return 0, true
+	const mantissaBits, bias = 23, 127
+	b := math.Float32bits(x)
+	if b<<(32-mantissaBits) == 0 { // zero, or a power of two, below which units are smaller
+		return 0, x == 0
 	}
-	f := float64(x)
-	order := (int(math.Float64bits(f)>>52) - 1023) * 1233 >> 12 // floor(log10), or one less
-	for digits := 6; digits <= 9; digits++ {
-		k := digits - 1 - order
-		if k > exactPower || k < -exactPower {
-			return 0, false
-		}
-		scaled := scale(f, k)
+	exponent := int(b>>mantissaBits) - bias
+	k := 5 - exponent*1233>>12 // of six digits, or of seven: the logarithm is one less now and then
+	if k < -exactPower || k+3 > exactPower {
+		return 0, false
+	}
+	power := powerOfTen(k)
+	scaled := float64(x) * power
+	half := math.Float64frombits(uint64(exponent-mantissaBits-1+1023)<<52) * power
+	for ; ; k++ {
 		m := math.Floor(scaled + 0.5)
-		if d := scaled - m; d > 0.499 || d < -0.499 {
+		off := math.Abs(scaled - m)
+		switch {
+		case off > 0.499 || half > 5:
+			return 0, false
+		case off < 0.999*half:
+			v = scale(m, -k)
+			return v, awayFromMiddle(v, 0)
+		case off < 1.001*half:
 			return 0, false
 		}
-		if v = scale(m, -k); float32(v) == x {
-			return v, awayFromMiddle(v, 0)
-		}
+		scaled, half = scaled*10, half*10
 	}
-	return 0, false
+}
+
+// powerOfTen returns 10^k, off by no more than rounding.
+func powerOfTen(k int) float64 {
+	if k < 0 {
+		return 1 / powers[-k]
+	}
+	return powers[k]
 }
 
 // scale returns f × 10^k for a k that powers holds.

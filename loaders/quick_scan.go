@@ -1,9 +1,11 @@
 package loaders
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/iradvise/iradvise/loaders/document"
 )
@@ -305,9 +307,9 @@ func plainEnd(s string, i int) int {
 	}
 }
 
-// load returns the eight bytes at s[i] as one little-endian word.
+// load returns the eight bytes at s[i] as one little-endian word. They have to be
+// there: within what is read padding sees to it, since its NULs end every loop.
 func load(s string, i int) uint64 {
-	b := s[i : i+8]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	b := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
+	return binary.LittleEndian.Uint64(b[:])
 }

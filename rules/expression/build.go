@@ -36,6 +36,9 @@ type node struct {
 	index   int    // of a parameter, literal or define
 	slot    int    // of a variable or element
 	element bool   // read from an element of a list
+
+	measured measurement // of a number of the row; nil for anything else
+	stop     *Stop       // why it stops where that was not measured
 }
 
 // Kinds of leaves that margins and changes tell apart.

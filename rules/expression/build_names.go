@@ -308,7 +308,11 @@ func (b *builder) recordMember(n *ast.MemberNode, base *node, key *ast.StringNod
 	if base.end > 0 {
 		out.at, out.mark = base.at, base.at
 	}
-	out.eval = b.fetch(base, m, b.stop(n, name, m.why), out.at)
+	out.stop = b.stop(n, name, m.why)
+	out.eval = b.fetch(base, m, out.stop, out.at)
+	if base.name == "rec" {
+		out.measured = m.measured
+	}
 	return out
 }
 

@@ -261,7 +261,7 @@ func (b *builder) order(n *node) *node {
 	n.typ = Type{Kind: Boolean}
 	if t.Kind == String {
 		n.eval = orderTexts(n.op, l.eval, r.eval)
-	} else {
+	} else if n.eval = b.limit(n); n.eval == nil {
 		n.eval = orderNumbers(n.op, l.eval, r.eval)
 	}
 	return n

@@ -9,21 +9,22 @@ import (
 type rec = engine.Recommendation
 
 // number is a member that may not have been measured.
-func number(name, unit, doc string, get func(*rec) engine.Measured[float64]) member {
-	return member{name: name, unit: unit, doc: doc, typ: Type{Kind: Number, Missing: true},
-		get: func(_ *frame, b *row) (value, state) {
-			if x, ok := get(b.r).Get(); ok {
-				return value{n: x}, known
-			}
-			return value{}, missing
-		}}
+func number(name, unit, doc string, get measurement) member {
+	return measured(name, unit, doc, Number, get)
 }
 
-func integer(name, unit, doc string, get func(*rec) engine.Measured[int64]) member {
-	return member{name: name, unit: unit, doc: doc, typ: Type{Kind: Integer, Missing: true},
+func integer(name, unit, doc string, get func(*rec) (int64, bool)) member {
+	return measured(name, unit, doc, Integer, func(r *rec) (float64, bool) {
+		x, ok := get(r)
+		return float64(x), ok
+	})
+}
+
+func measured(name, unit, doc string, k Kind, get measurement) member {
+	return member{name: name, unit: unit, doc: doc, typ: Type{Kind: k, Missing: true}, measured: get,
 		get: func(_ *frame, b *row) (value, state) {
-			if x, ok := get(b.r).Get(); ok {
-				return value{n: float64(x)}, known
+			if x, ok := get(b.r); ok {
+				return value{n: x}, known
 			}
 			return value{}, missing
 		}}
@@ -98,13 +99,13 @@ func identityMembers() []member {
 		text("instance_family", `"m5"; "" for a serverless row`, (*rec).InstanceFamily),
 		text("instance_size", `"xlarge"; "" for a serverless row`, (*rec).InstanceSize),
 		integer("instance_count", "", "instances of the endpoint as tested; missing for a serverless row",
-			func(r *rec) engine.Measured[int64] { return r.InstanceCount }),
+			func(r *rec) (int64, bool) { return r.InstanceCount.Get() }),
 		{name: "serverless", doc: "the row is a serverless endpoint; missing when the row shows neither shape",
 			typ: Type{Kind: Boolean, Missing: true}, get: serverless},
-		integer("memory_size_mb", "MB", "memory of a serverless endpoint", func(r *rec) engine.Measured[int64] { return r.MemorySizeMB }),
-		integer("max_concurrency", "", "concurrency of a serverless endpoint", func(r *rec) engine.Measured[int64] { return r.MaxConcurrency }),
+		integer("memory_size_mb", "MB", "memory of a serverless endpoint", func(r *rec) (int64, bool) { return r.MemorySizeMB.Get() }),
+		integer("max_concurrency", "", "concurrency of a serverless endpoint", func(r *rec) (int64, bool) { return r.MaxConcurrency.Get() }),
 		integer("provisioned_concurrency", "", "provisioned concurrency of a serverless endpoint",
-			func(r *rec) engine.Measured[int64] { return r.ProvisionedConcurrency }),
+			func(r *rec) (int64, bool) { return r.ProvisionedConcurrency.Get() }),
 		{name: "env", doc: "environment parameters of the container; an absent key is missing",
 			typ: Type{Kind: Map, Elem: &Type{Kind: String}}, get: environment},
 		text("inference_specification", "name of the inference specification", func(r *rec) string { return r.InferenceSpecification }),
@@ -134,21 +135,21 @@ func environment(_ *frame, b *row) (value, state) {
 func metricMembers() []member {
 	return []member{
 		number("cost_per_hour", "usd", "cost of an hour, total for all instances as tested",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.CostPerHour }),
+			func(r *rec) (float64, bool) { return r.Metrics.CostPerHour.Get() }),
 		number("cost_per_inference", "usd", "cost of one inference at full load",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.CostPerInference }),
+			func(r *rec) (float64, bool) { return r.Metrics.CostPerInference.Get() }),
 		number("cost_per_million", "usd", "cost of a million inferences at full load",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.CostPerMillion() }),
+			func(r *rec) (float64, bool) { return r.Metrics.CostPerMillion().Get() }),
 		integer("max_invocations_per_minute", "1/min", "throughput of the whole endpoint as tested",
-			func(r *rec) engine.Measured[int64] { return r.Metrics.MaxInvocations }),
+			func(r *rec) (int64, bool) { return r.Metrics.MaxInvocations.Get() }),
 		number("model_latency_ms", "ms", "the model's time as SageMaker sees it, not the client's end-to-end time",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.ModelLatencyMS }),
+			func(r *rec) (float64, bool) { return r.Metrics.ModelLatencyMS.Get() }),
 		number("cpu_utilization", "percent", "CPU utilization at full load; may pass 100",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.CPUUtilization }),
+			func(r *rec) (float64, bool) { return r.Metrics.CPUUtilization.Get() }),
 		number("memory_utilization", "percent", "memory utilization at full load; may pass 100",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.MemoryUtilization }),
+			func(r *rec) (float64, bool) { return r.Metrics.MemoryUtilization.Get() }),
 		number("model_setup_time_ms", "ms", "cold start of a serverless endpoint",
-			func(r *rec) engine.Measured[float64] { return r.Metrics.ModelSetupTimeMS }),
+			func(r *rec) (float64, bool) { return r.Metrics.ModelSetupTimeMS.Get() }),
 	}
 }
 

@@ -49,7 +49,8 @@ type member struct {
 	name, unit, doc string
 	typ             Type
 	get             func(f *frame, b *row) (value, state)
-	why             string // what a missing value means, where "was not measured" is wrong
+	why             string      // what a missing value means, where "was not measured" is wrong
+	measured        measurement // of a number of the row, what get reads; else nil
 }
 
 // root is a name that stands by itself.
