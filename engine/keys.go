@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"encoding/binary"
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,20 +101,19 @@ var plainInKey = func() (plain [256]bool) {
 // A loader calls it once, last.
 func (j *Job) OrderRecommendations() { (&Keys{}).Order(j) }
 
-// Keys orders the recommendations of one Job after another. It remembers the keys
-// that it made: the rows of an archive have few configurations, and share their
-// keys then. The zero value is ready; it is for one goroutine.
+// Keys orders the recommendations of one Job after another. It remembers keys that
+// it made: the rows of an archive have few configurations, and share their keys
+// then. The zero value is ready; it is for one goroutine.
 type Keys struct {
-	known   map[string]string
+	known   [1024]string // by hash; a later key takes the place of an earlier one
 	ordered []ordered
 	room    []byte
 }
 
-// Bounds on what is remembered: keys, and bytes of each.
-const (
-	maxKeys      = 4096
-	maxKeyLength = 128
-)
+// longestKnown is the length of the longest key that is remembered.
+const longestKnown = 128
+
+var keySeed = maphash.MakeSeed()
 
 // ordered is a row with the first bytes of its key, which tell most rows apart.
 type ordered struct {
@@ -139,7 +139,9 @@ func (k *Keys) Order(j *Job) {
 			continue
 		}
 		same++
-		r.Key += " #" + strconv.Itoa(same)
+		k.room = append(append(k.room[:0], configuration...), " #"...)
+		k.room = strconv.AppendInt(k.room, int64(same), 10)
+		r.Key = k.text()
 	}
 }
 
@@ -150,17 +152,20 @@ func (k *Keys) configuration(r *Recommendation) string {
 		return r.InstanceType
 	}
 	k.room = r.appendConfiguration(k.room[:0])
-	if key, ok := k.known[string(k.room)]; ok {
-		return key
+	return k.text()
+}
+
+// text returns what is in the room, from what is remembered if it can be.
+func (k *Keys) text() string {
+	known := &k.known[maphash.Bytes(keySeed, k.room)%uint64(len(k.known))]
+	if *known == string(k.room) {
+		return *known
 	}
-	key := string(k.room)
-	if len(k.known) < maxKeys && len(key) <= maxKeyLength {
-		if k.known == nil {
-			k.known = map[string]string{}
-		}
-		k.known[key] = key
+	s := string(k.room)
+	if len(s) <= longestKnown {
+		*known = s
 	}
-	return key
+	return s
 }
 
 // firstBytes returns the first sixteen bytes of a key as numbers that compare like

@@ -160,15 +160,16 @@ func (u *Rollup) addCost(run *Run) {
 	if !ok {
 		return
 	}
-	cheapest := chosen
+	cheapest := run.Winner.Recommendation
 	for _, c := range run.Candidates {
-		if n, ok := micros(c.Recommendation); ok {
-			cheapest = min(cheapest, n)
+		if compareMeasured(c.Metrics.CostPerInference, cheapest.Metrics.CostPerInference) < 0 {
+			cheapest = c.Recommendation
 		}
 	}
+	least, _ := micros(cheapest)
 	u.Compared++
 	u.ChosenMicros += chosen
-	u.CheapestMicros += cheapest
+	u.CheapestMicros += least
 }
 
 func micros(r *Recommendation) (int64, bool) {

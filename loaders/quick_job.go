@@ -333,13 +333,13 @@ type narrowed struct {
 // and again, so they are remembered.
 func (q *quickReader) narrow(s slot, n *number) (float64, bool) {
 	if s != slotCostPerHour || !n.exact {
-		return n.narrow(q.digits(s))
+		return n.narrow(q.s)
 	}
 	known := &q.prices[n.mantissa%uint64(len(q.prices))]
 	if known.mantissa == n.mantissa && known.exponent == n.exponent && n.mantissa != 0 {
 		return known.value, true
 	}
-	v, ok := n.narrow(q.digits(s))
+	v, ok := n.narrow(q.s)
 	if ok {
 		*known = narrowed{n.mantissa, n.exponent, v}
 	}

@@ -23,33 +23,63 @@ const maxDigits = 19
 // scanNumber reads the number that begins at s[i], and returns the offset after
 // it, or -1 where there is none. A minus sign is left to the tolerant reader: no
 // metric is negative. Behind s there must be padding.
+//
+// It looks at eight bytes at a time and takes the digits that they begin with.
 func scanNumber(s string, i int, n *number) int {
-	m, end, next := scanDigits(s, i, 0)
-	digits := end - i
-	if digits == 0 || digits > 1 && s[i] == '0' {
+	w := load(s, i)
+	d := digitBits(w)
+	if d == 0 || d > 8 && byte(w) == '0' {
 		return -1
 	}
-	n.from, n.exponent, n.whole = uint32(i), 0, true
-	if next == '.' {
-		point := end + 1
-		if m, end, next = scanDigits(s, point, m); end == point {
+	m, end := uint64(0), i
+	for d == 64 {
+		m, end = m*100_000_000+fromEight(w), end+8
+		w = load(s, end)
+		d = digitBits(w)
+	}
+	m = appendDigits(m, w, d)
+	end += d >> 3
+	next := byte(w >> d)
+	n.from, n.to, n.mantissa, n.exponent = uint32(i), uint32(end), m, 0
+	n.exact, n.whole = end-i <= maxDigits, true
+	if next == '.' || next|' ' == 'e' {
+		return scanFraction(s, end, n)
+	}
+	return end
+}
+
+// scanFraction reads on at the point or the exponent of a number.
+func scanFraction(s string, i int, n *number) int {
+	n.whole = false
+	end := i
+	if s[i] == '.' {
+		end++
+		m, point := n.mantissa, end
+		w := load(s, end)
+		d := digitBits(w)
+		for d == 64 {
+			m, end = m*100_000_000+fromEight(w), end+8
+			w = load(s, end)
+			d = digitBits(w)
+		}
+		m = appendDigits(m, w, d)
+		if end += d >> 3; end == point {
 			return -1
 		}
-		digits += end - point
-		n.exponent, n.whole = int32(point-end), false
+		n.mantissa, n.exponent = m, int32(point-end)
+		if n.exact = end-int(n.from) <= maxDigits+1; !n.exact {
+			n.exact = significant(s[n.from:end]) <= maxDigits
+		}
 	}
-	if n.exact = digits <= maxDigits; !n.exact {
-		n.exact = significant(s[i:end]) <= maxDigits
-	}
-	if next|' ' == 'e' {
+	if s[end]|' ' == 'e' {
 		e, after := scanExponent(s, end+1)
 		if after < 0 {
 			return -1
 		}
-		end, n.whole = after, false
+		end = after
 		n.exponent += int32(e)
 	}
-	n.to, n.mantissa = uint32(end), m
+	n.to = uint32(end)
 	return end
 }
 
@@ -59,29 +89,21 @@ func significant(text string) int {
 	return len(text) - strings.Count(text, ".")
 }
 
-// scanDigits appends the decimal digits that begin at s[i] to a number, eight at
-// a time, and returns the offset after them and the byte there.
-func scanDigits(s string, i int, m uint64) (number uint64, end int, next byte) {
-	const zeros = 0x3030303030303030
-	for {
-		w := load(s, i)
-		d := w ^ zeros
-		n := bits.TrailingZeros64((d+0x7676767676767676|d)&0x8080808080808080) &^ 7 // bits before the first byte that is no digit
-		switch n {
-		case 64:
-			m = m*100_000_000 + fromEight(w)
-			i += 8
-			continue
-		case 8:
-			return m*10 + d&0xf, i + 1, byte(w >> 8)
-		}
-		next = byte(w >> (n & 63))
-		w = w<<(-n&63) | zeros>>(n&63)
-		if n == 0 {
-			return m, i, next
-		}
-		return m*tens[n>>3] + fromEight(w), i + n>>3, next
+const zeros = 0x3030303030303030 // eight digits
+
+// digitBits returns how many bits the digits have that a word begins with.
+func digitBits(w uint64) int {
+	d := w ^ zeros
+	return bits.TrailingZeros64((d+0x7676767676767676|d)&0x8080808080808080) &^ 7
+}
+
+// appendDigits appends the digits of d bits, less than 64, that a word begins with
+// to a number.
+func appendDigits(m, w uint64, d int) uint64 {
+	if d == 8 {
+		return m*10 + w&0xf
 	}
+	return m*tens[d>>3&7] + fromEight(w<<1<<(63-d&63)|zeros>>(d&63))
 }
 
 // tens are the powers of ten for up to eight digits.
@@ -127,19 +149,19 @@ var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10
 const exactPower = len(powers) - 1
 
 // narrow returns the value through float32 to the shortest decimal, as
-// fromFloat32 does, and false for what float32 cannot hold. text is the number as
-// written.
+// fromFloat32 does, and false for what float32 cannot hold. text is what the
+// number is written in.
 func (n *number) narrow(text string) (float64, bool) {
 	const sixDigits = 1_000_000
+	if n.exact && n.mantissa < sixDigits && n.exponent <= 0 && int(n.exponent) >= -exactPower { // float32 keeps six digits: no shorter decimal reads back as it
+		return float64(int64(n.mantissa)) / powers[-n.exponent], true
+	}
 	if f, ok := n.near(); ok {
-		if n.mantissa < sixDigits && int(n.exponent) >= -exactPower { // float32 keeps six digits: no shorter decimal reads back as it
-			return f, true
-		}
 		if v, ok := shortest32(float32(f)); ok {
 			return v, true
 		}
 	}
-	f, err := strconv.ParseFloat(text, 64)
+	f, err := strconv.ParseFloat(text[n.from:n.to], 64)
 	if err != nil {
 		return 0, false
 	}
@@ -151,9 +173,9 @@ func (n *number) narrow(text string) (float64, bool) {
 // so that the result is off by less than four units in the last place; only next
 // to the middle between two float32s could that matter.
 func (n *number) near() (f float64, ok bool) {
-	f = float64(n.mantissa)
+	f = float64(int64(n.mantissa))
 	switch e := int(n.exponent); {
-	case !n.exact || e > exactPower || e < -2*exactPower:
+	case !n.exact || n.mantissa > math.MaxInt64 || e > exactPower || e < -2*exactPower:
 		return 0, false
 	case e >= 0:
 		f *= powers[e]

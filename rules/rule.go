@@ -122,21 +122,25 @@ func (u *rule) check(scope engine.Scope) func(*engine.Case) error {
 
 // checkRows judges all rows of a job, each as judge does.
 func (u *rule) checkRows(c *engine.Case) error {
-	require := u.require.program.Over(c)
-	var when expression.Rows
-	if u.when != nil {
-		when = u.when.program.Over(c)
+	said, require := c.Statuses(), u.require.program.Over(c)
+	if u.when == nil {
+		status := [...]engine.Status{
+			expression.No: engine.StatusFail, expression.Yes: engine.StatusPass,
+			expression.Unmeasured: u.onMissing, expression.Wrong: engine.StatusUndecided,
+		}
+		for i, a := range require.Answers() {
+			said[i] = status[a]
+		}
+		return nil
 	}
-	said := c.Statuses()
+	when := u.when.program.Over(c)
 	for i := range said {
-		if u.when != nil {
-			if applies, stop := when.Bool(i); stop != nil {
-				said[i] = u.stopped(stop, u.when).status
-				continue
-			} else if !applies {
-				said[i] = engine.StatusSkipped
-				continue
-			}
+		if applies, stop := when.Bool(i); stop != nil {
+			said[i] = u.stopped(stop, u.when).status
+			continue
+		} else if !applies {
+			said[i] = engine.StatusSkipped
+			continue
 		}
 		switch holds, stop := require.Bool(i); {
 		case stop != nil:

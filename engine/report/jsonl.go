@@ -120,12 +120,26 @@ func appendText(b []byte, s string) []byte {
 
 // appendString appends s as a JSON string.
 func appendString(b []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		if !plainInJSON[s[i]] {
-			return appendJSON(b, s)
-		}
+	if !plain(s) {
+		return appendJSON(b, s)
 	}
 	return append(append(append(b, '"'), s...), '"')
+}
+
+// plain reports whether s can stand in a JSON string as it is. Of letters beyond
+// ASCII it knows those up to U+00FF, for the × of keys.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if plainInJSON[c] {
+			continue
+		}
+		if c != 0xc3 || i+1 == len(s) || s[i+1]>>6 != 0b10 {
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 // plainInJSON are the bytes that stand for themselves, in any reader of the line.

@@ -39,6 +39,7 @@ type node struct {
 
 	measured measurement // of a number of the row; nil for anything else
 	stop     *Stop       // why it stops where that was not measured
+	answers  answers     // evaluates a boolean for many rows at once; nil: row by row
 }
 
 // Kinds of leaves that margins and changes tell apart.

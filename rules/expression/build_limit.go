@@ -6,39 +6,31 @@ import "github.com/iradvise/iradvise/engine"
 // measured.
 type measurement func(r *engine.Recommendation) (x float64, ok bool)
 
-// limit returns how a number of the row is compared with a constant or a
-// parameter, which is what most requirements do: without a call for each side. It
-// returns nil where the sides are something else, or where parts are recorded.
-func (b *builder) limit(n *node) eval {
+// answers evaluates a boolean for many rows.
+type answers func(f *frame, rows []row, out []Answer)
+
+// limit makes n compare a number of the row with a constant or a parameter for
+// many rows at once, which is what most requirements are. It changes nothing where
+// the sides are something else, or where parts are recorded.
+func (b *builder) limit(n *node) {
 	l, r := n.kids[0], n.kids[1]
 	if b.vary || l.measured == nil || r.op != opLiteral && r.op != opParam {
-		return nil
+		return
 	}
-	measured, stop, bound := l.measured, l.stop, r.eval
+	measured, bound := l.measured, r.eval
 	orEqual, more := len(n.op) == 2, n.op[0] == '>'
-	fixed := r.op == opLiteral
-	var y float64
-	if fixed {
-		v, _ := bound(nil)
-		y = v.n
-	}
-	return func(f *frame) (value, state) {
-		x, ok := measured(f.row.r)
-		if !ok {
-			f.stop = stop
-			return value{}, stopped
-		}
-		y := y
-		if !fixed {
-			v, st := bound(f)
-			if st != known {
-				return value{}, stopped
+	n.answers = func(f *frame, rows []row, out []Answer) {
+		v, st := bound(f)
+		y := v.n
+		for i := range rows {
+			switch x, ok := measured(rows[i].r); {
+			case !ok || st != known:
+				out[i] = Unmeasured
+			case more && x > y || !more && x < y || orEqual && x == y:
+				out[i] = Yes
+			default:
+				out[i] = No
 			}
-			y = v.n
 		}
-		if more && x > y || !more && x < y || orEqual && x == y {
-			return value{n: 1}, known
-		}
-		return value{}, known
 	}
 }

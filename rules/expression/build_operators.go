@@ -261,8 +261,9 @@ func (b *builder) order(n *node) *node {
 	n.typ = Type{Kind: Boolean}
 	if t.Kind == String {
 		n.eval = orderTexts(n.op, l.eval, r.eval)
-	} else if n.eval = b.limit(n); n.eval == nil {
+	} else {
 		n.eval = orderNumbers(n.op, l.eval, r.eval)
+		b.limit(n)
 	}
 	return n
 }

@@ -29,6 +29,7 @@ type memo struct {
 	none    row
 	all     []row
 	allRows *row
+	answers []Answer // of the latest Rows
 	earlier map[*engine.Recommendation]*row
 	jobRow  *row
 	baseRow *row

@@ -82,6 +82,13 @@ func (p *Program) Bool(c *engine.Case, r *engine.Recommendation) (bool, *Stop) {
 
 // Number evaluates a numeric expression; what is missing or wrong is not known.
 func (p *Program) Number(c *engine.Case, r *engine.Recommendation) (engine.Measured[float64], *Stop) {
+	if p.root.measured != nil && r != nil { // the usual objective
+		x, ok := p.root.measured(r)
+		if !ok {
+			return engine.Measured[float64]{}, p.root.stop
+		}
+		return engine.Finite(x), nil
+	}
 	v, stop := p.evaluate(c, r)
 	if stop != nil {
 		return engine.Measured[float64]{}, stop
@@ -90,38 +97,6 @@ func (p *Program) Number(c *engine.Case, r *engine.Recommendation) (engine.Measu
 		return engine.Measured[float64]{}, &Stop{Text: fmt.Sprintf("the expression is %s, not a number", p.root.typ.phrase())}
 	}
 	return engine.Finite(v.n), nil
-}
-
-// Rows is a boolean Program that is evaluated over the rows of a case's job, in
-// their order. It is for one goroutine, and until the next evaluation of another
-// Program on the same case.
-type Rows struct {
-	f    *frame
-	rows []row
-	eval eval
-	bool bool
-	p    *Program
-}
-
-// Over prepares the Program for the rows of the case's job.
-func (p *Program) Over(c *engine.Case) Rows {
-	f := p.scope.frameFor(c, nil, p.slots)
-	f.memo.fill(c)
-	return Rows{f: f, rows: f.memo.all, eval: p.root.eval, bool: p.root.typ.Kind == Boolean, p: p}
-}
-
-// Bool is Program.Bool for row i.
-func (o *Rows) Bool(i int) (bool, *Stop) {
-	f := o.f
-	f.stop, f.steps, f.row = nil, 0, &o.rows[i]
-	v, st := o.eval(f)
-	switch {
-	case st != known:
-		return false, f.halted()
-	case !o.bool:
-		return false, o.p.notBoolean()
-	}
-	return v.n != 0, nil
 }
 
 func (p *Program) notBoolean() *Stop {
