@@ -52,6 +52,7 @@ type archiveCheck struct {
 	mu      sync.Mutex
 	flushed *sync.Cond
 	waiting map[int]*part // parts that wait for those before them
+	written []*part       // parts whose memory can be used again
 	first   int           // number of the last part that was written
 	err     error         // why no more can be written
 	bug     any           // what a worker panicked with
@@ -140,10 +141,13 @@ func (w *worker) run() {
 	}()
 	for {
 		number, batch, ok := w.source.take()
-		if !ok || !w.await(number) {
+		if !ok {
 			break
 		}
-		p := &part{}
+		p := w.await(number)
+		if p == nil {
+			break
+		}
 		for r := range batch {
 			if w.ctx.Err() != nil {
 				return
@@ -176,14 +180,25 @@ func (w *worker) put(job *engine.Job, p *part) {
 	}
 }
 
-// await waits until the part may be judged. It reports whether to go on.
-func (w *worker) await(number int) bool {
+// await waits until the part of that number may be judged, and returns it empty,
+// or nil when there is no sense in going on.
+func (w *worker) await(number int) *part {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for number > w.first+ahead*w.workers && !w.stopped() {
 		w.flushed.Wait()
 	}
-	return !w.stopped()
+	last := len(w.written) - 1
+	switch {
+	case w.stopped():
+		return nil
+	case last < 0:
+		return &part{}
+	}
+	p := w.written[last]
+	w.written = w.written[:last]
+	*p = part{lines: p.lines[:0]}
+	return p
 }
 
 // deliver hands a part over and writes all whose turn it is.
@@ -195,6 +210,7 @@ func (w *worker) deliver(number int, p *part) {
 		delete(w.waiting, w.first+1)
 		w.first++
 		w.write(next)
+		w.written = append(w.written, next)
 	}
 	w.flushed.Broadcast()
 }

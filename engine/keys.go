@@ -105,7 +105,7 @@ func (j *Job) OrderRecommendations() { (&Keys{}).Order(j) }
 // it made: the rows of an archive have few configurations, and share their keys
 // then. The zero value is ready; it is for one goroutine.
 type Keys struct {
-	known   [1024]string // by hash; a later key takes the place of an earlier one
+	known   [4096]string // by hash; a later key takes the place of an earlier one
 	ordered []ordered
 	room    []byte
 }
