@@ -3,10 +3,10 @@ package engine
 import (
 	"cmp"
 	"encoding/binary"
-	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // Configuration returns what identifies the row across jobs, readable:
@@ -99,73 +99,67 @@ var plainInKey = func() (plain [256]bool) {
 // each its Key and Index. Rows with equal configurations get "#2", "#3" in the
 // order of their content, so that keys do not depend on the order of the input.
 // A loader calls it once, last.
-func (j *Job) OrderRecommendations() { (&Keys{}).Order(j) }
+func (j *Job) OrderRecommendations() { j.order(&keyRoom{}) }
 
-// Keys orders the recommendations of one Job after another. It remembers keys that
-// it made: the rows of an archive have few configurations, and share their keys
-// then. The zero value is ready; it is for one goroutine.
-type Keys struct {
-	known   [4096]string // by hash; a later key takes the place of an earlier one
-	ordered []ordered
-	room    []byte
+// OrderRecommendationsIn is OrderRecommendations with keys that are kept in room,
+// where they are valid until its bytes are changed. It returns the room, which may
+// have grown.
+func (j *Job) OrderRecommendationsIn(room []byte) []byte {
+	k := keyRoom{bytes: room, shared: true}
+	j.order(&k)
+	return k.bytes
 }
 
-// longestKnown is the length of the longest key that is remembered.
-const longestKnown = 128
-
-var keySeed = maphash.MakeSeed()
-
-// ordered is a row with the first bytes of its key, which tell most rows apart.
-type ordered struct {
-	first, second uint64
-	row           *Recommendation
+// keyRoom is where keys are kept: each by itself, or all in shared bytes.
+type keyRoom struct {
+	bytes  []byte
+	shared bool
 }
 
-// Order is Job.OrderRecommendations.
-func (k *Keys) Order(j *Job) {
-	k.ordered = k.ordered[:0]
-	for _, r := range j.Recommendations {
-		r.Key = k.configuration(r)
-		first, second := firstBytes(r.Key)
-		k.ordered = append(k.ordered, ordered{first, second, r})
+// text returns the key as a text.
+func (k *keyRoom) text(key []byte) string {
+	if !k.shared || len(key) == 0 {
+		return string(key)
 	}
-	sortRows(k.ordered)
+	from := len(k.bytes)
+	if from+len(key) > cap(k.bytes) { // the earlier keys stay where they are
+		k.bytes, from = make([]byte, 0, 2*cap(k.bytes)+len(key)), 0
+	}
+	k.bytes = append(k.bytes, key...)
+	return unsafe.String(&k.bytes[from], len(key))
+}
+
+func (j *Job) order(keys *keyRoom) {
+	var (
+		few  [24]ordered
+		room [96]byte
+	)
+	rows := few[:0]
+	for _, r := range j.Recommendations {
+		if r.Key = r.InstanceType; !r.isJustType() {
+			r.Key = keys.text(r.appendConfiguration(room[:0]))
+		}
+		first, second := firstBytes(r.Key)
+		rows = append(rows, ordered{first, second, r})
+	}
+	sortRows(rows)
 	configuration, same := "", 0
-	for i := range k.ordered {
-		r := k.ordered[i].row
+	for i := range rows {
+		r := rows[i].row
 		j.Recommendations[i], r.Index = r, i
 		if i == 0 || r.Key != configuration {
 			configuration, same = r.Key, 1
 			continue
 		}
 		same++
-		k.room = append(append(k.room[:0], configuration...), " #"...)
-		k.room = strconv.AppendInt(k.room, int64(same), 10)
-		r.Key = k.text()
+		r.Key = keys.text(strconv.AppendInt(append(append(room[:0], configuration...), " #"...), int64(same), 10))
 	}
 }
 
-// configuration is Recommendation.Configuration, from what is remembered if it can
-// be.
-func (k *Keys) configuration(r *Recommendation) string {
-	if r.isJustType() {
-		return r.InstanceType
-	}
-	k.room = r.appendConfiguration(k.room[:0])
-	return k.text()
-}
-
-// text returns what is in the room, from what is remembered if it can be.
-func (k *Keys) text() string {
-	known := &k.known[maphash.Bytes(keySeed, k.room)%uint64(len(k.known))]
-	if *known == string(k.room) {
-		return *known
-	}
-	s := string(k.room)
-	if len(s) <= longestKnown {
-		*known = s
-	}
-	return s
+// ordered is a row with the first bytes of its key, which tell most rows apart.
+type ordered struct {
+	first, second uint64
+	row           *Recommendation
 }
 
 // firstBytes returns the first sixteen bytes of a key as numbers that compare like

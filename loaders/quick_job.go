@@ -22,7 +22,7 @@ type quickReader struct {
 
 	texts      [64]span   // by slot
 	numbers    [64]number // likewise; a moment has its milliseconds as mantissa
-	haveText   uint64              // which slots hold something, a bit for each
+	haveText   uint64     // which slots hold something, a bit for each
 	haveNumber uint64
 	decoded    []string // texts that were written with escapes
 	prices     [127]narrowed
@@ -37,7 +37,6 @@ type quickReader struct {
 	earlier  [2]*memory      // of earlier jobs, where it may be used again
 	usual    int             // rows of the last job
 	variable []engine.EnvVar // of the row that is being read
-	keys     engine.Keys     // of the rows of all jobs
 }
 
 // memory is where a job is kept.
@@ -46,6 +45,7 @@ type memory struct {
 	rows       []engine.Recommendation
 	ordered    []*engine.Recommendation // the rows, in key order
 	env        []engine.EnvVar
+	keys       []byte // of the rows
 	thresholds []engine.LatencyThreshold
 }
 
@@ -179,7 +179,11 @@ func (q *quickReader) addRows() {
 		q.ordered = append(q.ordered, &q.rows[i])
 	}
 	q.job.Recommendations = q.ordered
-	q.keys.Order(q.job)
+	if !q.options.reuses() {
+		q.job.OrderRecommendations()
+		return
+	}
+	q.keys = q.job.OrderRecommendationsIn(q.keys[:0])
 }
 
 // item takes item n of one of the lists, whose slots are filled.
