@@ -18,24 +18,31 @@ type layout struct {
 
 // An edge is the text before one value, and where it leads.
 type edge struct {
-	glue             string
-	head, mask, tail uint64 // its first eight bytes, which of them there are, and its last eight
-	leaf             *plan  // how to scan the value after the text; nil at the end of the object
-	form             form   // of leaf
-	slot             slot   // likewise
-	opens            uint64 // slots of the objects that begin in the text
-	behind           layout // what may stand after the value
+	glue                 string
+	first, second, third uint64 // words of its first 24 bytes, which overlap where there are fewer
+	secondAt, thirdAt    int    // where they begin
+	mask                 uint64 // of what they have of a text that is shorter than a word
+	leaf                 *plan  // how to scan the value after the text; nil at the end of the object
+	form                 form   // of leaf
+	slot                 slot   // likewise
+	opens                uint64 // slots of the objects that begin in the text
+	behind               layout // what may stand after the value
 }
+
+// compared is how many bytes of a text its words hold. Padding is longer, so that
+// they can be loaded anywhere.
+const compared = 24
 
 // newEdge returns an edge that keeps nothing of the text around it.
 func newEdge(glue string, s step) *edge {
-	e := &edge{glue: strings.Clone(glue), leaf: s.leaf, form: anything, opens: s.opens}
-	e.head, e.mask = load(glue+padding, 0), ^uint64(0)
-	if n := len(glue); n < 8 {
+	e := &edge{glue: strings.Clone(glue), leaf: s.leaf, form: anything, opens: s.opens, mask: ^uint64(0)}
+	n := len(glue)
+	if n < 8 {
 		e.mask = 1<<(8*n) - 1
-	} else {
-		e.tail = load(glue, n-8)
 	}
+	e.secondAt, e.thirdAt = max(0, min(8, n-8)), max(0, min(16, n-8))
+	padded := glue + padding
+	e.first, e.second, e.third = load(padded, 0)&e.mask, load(padded, e.secondAt)&e.mask, load(padded, e.thirdAt)&e.mask
 	if s.leaf != nil {
 		e.form, e.slot = s.leaf.form, s.leaf.slot
 	}
@@ -53,7 +60,7 @@ const (
 // white space may follow where a document is written in another way.
 func (l *layout) match(s string, i int) *edge {
 	for _, e := range l.edges {
-		if e.at(s, i) && (e.leaf == nil || s[i+len(e.glue)] > ' ') {
+		if e.begins(s, i) && e.ends(s, i) && (e.leaf == nil || s[i+len(e.glue)] > ' ') {
 			l.last = e
 			return e
 		}
@@ -61,24 +68,15 @@ func (l *layout) match(s string, i int) *edge {
 	return nil
 }
 
-// at reports whether the text stands at s[i].
-func (e *edge) at(s string, i int) bool {
-	if (load(s, i)^e.head)&e.mask != 0 {
-		return false
-	}
-	n := len(e.glue)
-	if n <= 8 {
-		return true
-	}
-	if i+n > len(s) || load(s, i+n-8) != e.tail {
-		return false
-	}
-	for k := 8; k < n-8; k += 8 {
-		if load(s, i+k) != load(e.glue, k) {
-			return false
-		}
-	}
-	return true
+// begins reports whether the first bytes of the text stand at s[i].
+func (e *edge) begins(s string, i int) bool {
+	return load(s, i)&e.mask == e.first && load(s, i+e.secondAt)&e.mask == e.second && load(s, i+e.thirdAt)&e.mask == e.third
+}
+
+// ends reports whether the other bytes of a long text stand there.
+func (e *edge) ends(s string, i int) bool {
+	end := i + len(e.glue)
+	return len(e.glue) <= compared || end <= len(s) && s[i+compared:end] == e.glue[compared:]
 }
 
 // A step is one value of an object that is being learned.
@@ -95,7 +93,7 @@ func (q *quickReader) outlined(p *plan, i int) int {
 	texts, numbers := q.haveText, q.haveNumber
 	for l := &q.layouts[p.outline]; ; {
 		e := l.last
-		if e == nil || !e.at(s, i) || s[i+len(e.glue)] <= ' ' {
+		if e == nil || !e.begins(s, i) || !e.ends(s, i) || s[i+len(e.glue)] <= ' ' {
 			if e = l.match(s, i); e == nil {
 				q.reset(before)
 				return q.learn(p, start)
