@@ -166,7 +166,11 @@ type ordered struct {
 // them, with zeros for what a shorter one lacks.
 func firstBytes(key string) (first, second uint64) {
 	var b [16]byte
-	copy(b[:], key)
+	if len(key) >= len(b) {
+		b = [16]byte([]byte(key[:len(b)]))
+	} else {
+		copy(b[:], key)
+	}
 	return binary.BigEndian.Uint64(b[:]), binary.BigEndian.Uint64(b[8:])
 }
 

@@ -161,15 +161,16 @@ func (u *Rollup) addCost(run *Run) {
 		return
 	}
 	cheapest := run.Winner.Recommendation
+	least, _ := cheapest.Metrics.CostPerInference.Get()
 	for _, c := range run.Candidates {
-		if compareMeasured(c.Metrics.CostPerInference, cheapest.Metrics.CostPerInference) < 0 {
-			cheapest = c.Recommendation
+		if cost, ok := c.Metrics.CostPerInference.Get(); ok && cost < least {
+			cheapest, least = c.Recommendation, cost
 		}
 	}
-	least, _ := micros(cheapest)
+	cheapestMicros, _ := micros(cheapest)
 	u.Compared++
 	u.ChosenMicros += chosen
-	u.CheapestMicros += least
+	u.CheapestMicros += cheapestMicros
 }
 
 func micros(r *Recommendation) (int64, bool) {

@@ -25,7 +25,7 @@ type quickReader struct {
 	haveText   uint64     // which slots hold something, a bit for each
 	haveNumber uint64
 	decoded    []string // texts that were written with escapes
-	prices     [127]narrowed
+	prices     [128]narrowed
 
 	layouts   [planOutlines]layout
 	learned   int    // edges of all layouts
@@ -333,18 +333,15 @@ type narrowed struct {
 	value    float64
 }
 
-// narrow is number.narrow for the number in a slot. Prices are few and come again
-// and again, so they are remembered.
-func (q *quickReader) narrow(s slot, n *number) (float64, bool) {
-	if s != slotCostPerHour || !n.exact {
-		return n.narrow(q.s)
-	}
+// price is number.narrow. Prices are few and come again and again, so they are
+// remembered.
+func (q *quickReader) price(n *number) (float64, bool) {
 	known := &q.prices[n.mantissa%uint64(len(q.prices))]
-	if known.mantissa == n.mantissa && known.exponent == n.exponent && n.mantissa != 0 {
+	if n.exact && known.mantissa == n.mantissa && known.exponent == n.exponent && n.mantissa != 0 {
 		return known.value, true
 	}
 	v, ok := n.narrow(q.s)
-	if ok {
+	if ok && n.exact {
 		*known = narrowed{n.mantissa, n.exponent, v}
 	}
 	return v, ok
@@ -354,8 +351,14 @@ func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high
 	if !q.hasNumber(s) {
 		return true
 	}
-	n := &q.numbers[s]
-	v, ok := q.narrow(s, n)
+	n := &q.numbers[s&63]
+	var v float64
+	var ok bool
+	if s == slotCostPerHour {
+		v, ok = q.price(n)
+	} else {
+		v, ok = n.narrow(q.s)
+	}
 	if !ok || v == 0 && n.mantissa != 0 || !low.allows(v) || v > high {
 		return false
 	}
@@ -367,7 +370,7 @@ func (q *quickReader) integer(m *engine.Measured[int64], s slot, low floor, high
 	if !q.hasNumber(s) {
 		return true
 	}
-	v, ok := q.numbers[s].integer()
+	v, ok := q.numbers[s&63].integer()
 	if !ok || !low.allows(float64(v)) || float64(v) > high {
 		return false
 	}
