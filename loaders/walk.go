@@ -17,6 +17,7 @@ import (
 const (
 	groupFiles = 64
 	groupBytes = 256 << 10
+	roomBytes  = 32 << 10 // for one of them after another; most are smaller
 )
 
 // directoryBatches yields what the files below dir hold, in the order of their
@@ -92,7 +93,7 @@ func (w *walker) flush() bool {
 		return true
 	}
 	return w.yield(w.found.count(func(yield func(Result) bool) {
-		var room []byte
+		room := make([]byte, 0, roomBytes)
 		for _, f := range group {
 			if ctx.Err() != nil {
 				return
