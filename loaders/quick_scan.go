@@ -165,7 +165,15 @@ func (q *quickReader) list(p *plan, i int) int {
 	}
 	recording := q.recording
 	q.recording = false
-	defer func() { q.recording = recording }()
+	end := q.items(p, i)
+	q.recording = recording
+	return end
+}
+
+// items scans the items of a list, the first of which begins at i, and the
+// bracket after them.
+func (q *quickReader) items(p *plan, i int) int {
+	s := q.s
 	for n := 0; ; n++ {
 		q.forget(p.each)
 		switch {
