@@ -46,9 +46,7 @@ func (h *History) writeTable(w io.Writer, width int) error {
 			p.blank()
 		}
 		p.item(0, "", m.title())
-		if err := m.write(p); err != nil {
-			return err
-		}
+		m.write(p)
 	}
 	if n := len(h.Passed); n > 0 {
 		p.item(0, "", count(n, "other file")+" passed over")
@@ -59,22 +57,18 @@ func (h *History) writeTable(w io.Writer, width int) error {
 
 // write sets the entries in columns; what is too long for its line, the winner,
 // goes on below itself.
-func (m ModelHistory) write(p *page) error {
+func (m ModelHistory) write(p *page) {
 	var rows [][]string
 	for _, e := range m.Entries {
 		cells := e.cells()
 		rows = append(rows, append(cells[:len(cells)-1:len(cells)-1], ""))
 	}
-	lines, err := align([]string{"DATE", "TYPE", "USD/HOUR", "LATENCY MS", "INV/MIN", ""}, rows, 2)
-	if err != nil {
-		return err
-	}
+	lines := align([]string{"DATE", "TYPE", "USD/HOUR", "LATENCY MS", "INV/MIN", ""}, rows, 2)
 	p.line("  " + strings.TrimRight(lines[0], " ") + "  WINNER [JOB]")
 	for i, e := range m.Entries {
 		cells := e.cells()
 		p.item(2, strings.TrimRight(lines[i+1], " "), cells[len(cells)-1]+" ["+e.Job+"]")
 	}
-	return nil
 }
 
 func writeHistoryMarkdown(w io.Writer, h *History) error {

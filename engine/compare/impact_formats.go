@@ -50,10 +50,7 @@ func (i *Impact) writeTable(w io.Writer, width int) error {
 		for _, r := range i.Rules {
 			rows = append(rows, append(r.cells(), ""))
 		}
-		lines, err := align([]string{"RULE", "RUNS", "VERDICTS", "WINNERS", "STRICTER", "LOOSER", ""}, rows, 1)
-		if err != nil {
-			return err
-		}
+		lines := align([]string{"RULE", "RUNS", "VERDICTS", "WINNERS", "STRICTER", "LOOSER", ""}, rows, 1)
 		p.blank()
 		for _, l := range lines {
 			p.line("  " + l)

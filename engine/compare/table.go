@@ -54,9 +54,7 @@ func (c *Comparison) writeTable(w io.Writer, width int) error {
 	p := newPage(width)
 	p.item(0, "", "compare "+c.sides())
 	p.item(2, "", c.standing())
-	if err := c.writeRows(p); err != nil {
-		return err
-	}
+	c.writeRows(p)
 	c.writeLists(p)
 	c.writeJudgement(p)
 	for _, text := range firstFew(c.notes()) {
@@ -117,7 +115,7 @@ func (c *Comparison) bands() string {
 	return strings.Join(append([]string{general}, own...), ", ")
 }
 
-func (c *Comparison) writeRows(p *page) error {
+func (c *Comparison) writeRows(p *page) {
 	heads := []string{"METRIC", "OLD", "NEW", "DELTA", "VERDICT"}
 	if c.Repeated() {
 		heads = []string{"METRIC", "OLD", "NEW", "DELTA", "P", "VERDICT"}
@@ -129,12 +127,9 @@ func (c *Comparison) writeRows(p *page) error {
 		}
 	}
 	if len(rows) == 0 {
-		return nil
+		return
 	}
-	lines, err := align(heads, rows, 1)
-	if err != nil {
-		return err
-	}
+	lines := align(heads, rows, 1)
 	p.blank()
 	p.line("  " + lines[0])
 	lines = lines[1:]
@@ -149,7 +144,6 @@ func (c *Comparison) writeRows(p *page) error {
 			p.item(2, "", "no metric was measured on either side")
 		}
 	}
-	return nil
 }
 
 func (c *Comparison) writeLists(p *page) {

@@ -77,7 +77,7 @@ func (p *page) line(s string) { p.b.WriteString(strings.TrimRight(s, " ") + "\n"
 
 // align lays cells out in columns, one line for each row, the heads first. The
 // first left columns and the last are aligned left.
-func align(heads []string, rows [][]string, left int) ([]string, error) {
+func align(heads []string, rows [][]string, left int) []string {
 	columns := make([]grid.Column, len(heads))
 	for i, head := range heads {
 		columns[i] = grid.Column{Head: head, Left: i < left || i == len(heads)-1}

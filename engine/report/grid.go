@@ -14,20 +14,16 @@ type column struct {
 }
 
 // grid writes aligned columns.
-func (p *page) grid(indent int, columns []column, rows [][]string) error {
+func (p *page) grid(indent int, columns []column, rows [][]string) {
 	rows, gap := fit(columns, rows, p.width-indent)
 	heads := make([]grid.Column, len(columns))
 	for i, c := range columns {
 		heads[i] = grid.Column{Head: c.head, Left: c.left}
 	}
-	lines, err := grid.Lines(heads, rows, gap)
-	if err != nil {
-		return err
-	}
+	lines := grid.Lines(heads, rows, gap)
 	for _, l := range lines {
 		p.b.WriteString(strings.Repeat(" ", indent) + l + "\n")
 	}
-	return nil
 }
 
 // fit cleans all cells and makes the grid no wider than width, as gently as

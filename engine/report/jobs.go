@@ -45,41 +45,34 @@ func JobFormats(s Style, jobs *Jobs) []Format {
 func writeJobs(w io.Writer, s Style, jobs *Jobs) error {
 	p := newPage(s)
 	for _, d := range jobs.Described {
-		if err := p.described(d); err != nil {
-			return err
-		}
+		p.described(d)
 	}
 	_, err := io.WriteString(w, p.String())
 	return err
 }
 
 // described writes one job: its rows as a table, then every field.
-func (p *page) described(d Described) error {
+func (p *page) described(d Described) {
 	p.blank()
 	p.heading(0, jobName(d.Job))
 	p.text(2, facts(d.Job))
 	if len(d.Job.Recommendations)+len(d.Job.ExistingEndpoints) > 0 {
 		p.blank()
-		if err := p.measured(d.Job); err != nil {
-			return err
-		}
+		p.measured(d.Job)
 	}
 	p.warnings(d.Job.Warnings)
-	if err := p.steps(d.Job.Steps); err != nil {
-		return err
-	}
+	p.steps(d.Job.Steps)
 	p.blank()
 	if d.Body == nil {
 		p.text(1, "the reader of this input kept nothing else")
-		return nil
+		return
 	}
 	p.heading(1, "as described")
 	p.fields(d.Body)
-	return nil
 }
 
 // measured writes the rows of a job and the endpoints in production.
-func (p *page) measured(j *engine.Job) error {
+func (p *page) measured(j *engine.Job) {
 	columns := []column{{head: "configuration", left: true, give: true}, {head: "$/hour"}, {head: "$/1M"}, {head: "inv/min"},
 		{head: "latency ms"}, {head: "cpu %"}, {head: "mem %"}, {head: "setup ms"}}
 	var rows [][]string
@@ -90,7 +83,7 @@ func (p *page) measured(j *engine.Job) error {
 		m := engine.Metrics{MaxInvocations: e.MaxInvocations, ModelLatencyMS: e.ModelLatencyMS}
 		rows = append(rows, metricCells(or(e.EndpointName, "endpoint without a name")+" (in production)", m))
 	}
-	return p.grid(1, columns, rows)
+	p.grid(1, columns, rows)
 }
 
 func metricCells(name string, m engine.Metrics) []string {
@@ -101,9 +94,9 @@ func metricCells(name string, m engine.Metrics) []string {
 }
 
 // steps writes the benchmarks of a job and why some failed.
-func (p *page) steps(steps []engine.Step) error {
+func (p *page) steps(steps []engine.Step) {
 	if len(steps) == 0 {
-		return nil
+		return
 	}
 	p.blank()
 	p.heading(1, "steps")
@@ -112,15 +105,12 @@ func (p *page) steps(steps []engine.Step) error {
 	for _, s := range steps {
 		rows = append(rows, []string{or(s.Type, unknown), or(s.Status, unknown), or(s.InstanceType, unknown), or(s.EndpointName, unknown)})
 	}
-	if err := p.grid(3, columns, rows); err != nil {
-		return err
-	}
+	p.grid(3, columns, rows)
 	for _, s := range steps {
 		if s.FailureReason != "" {
 			p.text(3, fmt.Sprintf("%s failed: %s", or(s.InstanceType, or(s.EndpointName, s.Type)), s.FailureReason))
 		}
 	}
-	return nil
 }
 
 // fields writes a description as an indented list, neighbours aligned.

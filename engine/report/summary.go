@@ -12,24 +12,18 @@ import (
 
 // summary writes many runs as counts, the rules that cost most rows and the
 // runs that need somebody's attention first.
-func (p *page) summary(rep *engine.Report) error {
+func (p *page) summary(rep *engine.Report) {
 	u := rep.Rollup
 	p.blank()
 	p.heading(0, tally(rep.Summary))
-	if err := p.costly(u); err != nil {
-		return err
-	}
+	p.costly(u)
 	if said := caveats(u); said != "" {
 		p.blank()
 		p.item(1, "warnings", said)
 	}
-	if err := p.chosenTypes(u); err != nil {
-		return err
-	}
-	if err := p.outliers("runs that failed, furthest from passing first", u.Furthest, u.Summary.Failed); err != nil {
-		return err
-	}
-	return p.outliers("runs that could not be decided", u.Undecided, u.Summary.Undecided)
+	p.chosenTypes(u)
+	p.outliers("runs that failed, furthest from passing first", u.Furthest, u.Summary.Failed)
+	p.outliers("runs that could not be decided", u.Undecided, u.Summary.Undecided)
 }
 
 // caveats counts the runs that have each kind of warning: "cost-identity in 3
@@ -62,7 +56,7 @@ func ruleCounts(u *engine.Rollup) []ruleCount {
 
 // chosenTypes writes which instance types won, the most often chosen first, and
 // what the choice costs against the cheapest rows of the same jobs.
-func (p *page) chosenTypes(u *engine.Rollup) error {
+func (p *page) chosenTypes(u *engine.Rollup) {
 	const most = 10
 	types := slices.SortedFunc(maps.Keys(u.InstanceTypes), func(a, b string) int {
 		x, y := u.InstanceTypes[a], u.InstanceTypes[b]
@@ -76,16 +70,13 @@ func (p *page) chosenTypes(u *engine.Rollup) error {
 	p.blank()
 	p.heading(1, "instance types, most chosen first")
 	columns := []column{{head: "type", left: true, give: true}, {head: "won"}, {head: "eligible"}, {head: "rows"}}
-	if err := p.grid(3, columns, rows); err != nil {
-		return err
-	}
+	p.grid(3, columns, rows)
 	if left := len(types) - most; left > 0 {
 		p.text(3, "and "+strconv.Itoa(left)+" more")
 	}
 	if u.Compared > 0 {
 		p.text(3, costOfChoice(u))
 	}
-	return nil
 }
 
 // costOfChoice compares the chosen rows with the cheapest ones.
@@ -95,10 +86,10 @@ func costOfChoice(u *engine.Rollup) string {
 		mean(u.CheapestMicros) + " on the cheapest rows, on average over " + plural(u.Compared, "run")
 }
 
-func (p *page) costly(u *engine.Rollup) error {
+func (p *page) costly(u *engine.Rollup) {
 	counts := ruleCounts(u)
 	if len(counts) == 0 {
-		return nil
+		return
 	}
 	p.blank()
 	p.heading(1, "rules that set most aside")
@@ -107,13 +98,13 @@ func (p *page) costly(u *engine.Rollup) error {
 	for _, n := range counts {
 		rows = append(rows, []string{n.rule, n.policy, strconv.Itoa(n.failed), strconv.Itoa(n.undecided), strconv.Itoa(n.runs)})
 	}
-	return p.grid(3, columns, rows)
+	p.grid(3, columns, rows)
 }
 
 // outliers lists runs that need attention: the first of so many.
-func (p *page) outliers(heading string, list []engine.Outlier, of int) error {
+func (p *page) outliers(heading string, list []engine.Outlier, of int) {
 	if len(list) == 0 {
-		return nil
+		return
 	}
 	p.blank()
 	p.heading(1, heading)
@@ -122,11 +113,8 @@ func (p *page) outliers(heading string, list []engine.Outlier, of int) error {
 	for _, o := range list {
 		rows = append(rows, []string{titled(o.Job, o.Source), strings.ReplaceAll(nearestWord(o.Nearest), "(", " ("), o.Reason})
 	}
-	if err := p.grid(3, columns, rows); err != nil {
-		return err
-	}
+	p.grid(3, columns, rows)
 	if left := of - len(list); left > 0 {
 		p.text(3, "and "+strconv.Itoa(left)+" more: -o jsonl has a line for each")
 	}
-	return nil
 }

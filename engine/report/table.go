@@ -15,27 +15,21 @@ const manyRuns = 20
 func tableWriter(s Style) func(io.Writer, *engine.Report) error {
 	return func(w io.Writer, rep *engine.Report) error {
 		p := newPage(s)
-		if err := p.report(rep); err != nil {
-			return err
-		}
+		p.report(rep)
 		_, err := io.WriteString(w, p.String())
 		return err
 	}
 }
 
-func (p *page) report(rep *engine.Report) error {
+func (p *page) report(rep *engine.Report) {
 	for _, policy := range rep.Policies {
 		p.policy(rep, policy)
 	}
 	if rep.Summary.Runs > manyRuns {
-		if err := p.summary(rep); err != nil {
-			return err
-		}
+		p.summary(rep)
 	} else {
 		for _, r := range rep.Runs {
-			if err := p.run(rep, r); err != nil {
-				return err
-			}
+			p.run(rep, r)
 		}
 	}
 	p.inputErrors(rep.Errors)
@@ -44,7 +38,6 @@ func (p *page) report(rep *engine.Report) error {
 		p.blank()
 		p.item(0, strings.ToUpper(rep.Verdict.String()), tally(rep.Summary))
 	}
-	return nil
 }
 
 // policy writes one policy with what it was given.

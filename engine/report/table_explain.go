@@ -9,21 +9,19 @@ import (
 
 // explanations writes every rule, the score and the stability for what --explain
 // asked for.
-func (p *page) explanations(rep *engine.Report, r *engine.Run) error {
+func (p *page) explanations(rep *engine.Report, r *engine.Run) {
 	if !rep.Explained {
-		return nil
+		return
 	}
 	for _, c := range r.Candidates {
 		if isExplained(rep, c) {
-			if err := p.explain(rep, c); err != nil {
-				return err
-			}
+			p.explain(rep, c)
 		}
 	}
-	return p.stability(r.Stability)
+	p.stability(r.Stability)
 }
 
-func (p *page) explain(rep *engine.Report, c *engine.Candidate) error {
+func (p *page) explain(rep *engine.Report, c *engine.Candidate) {
 	p.blank()
 	p.heading(1, c.Key+": "+place(c))
 	p.list(rep, c.Findings, true)
@@ -34,9 +32,9 @@ func (p *page) explain(rep *engine.Report, c *engine.Candidate) error {
 		p.item(3, "baseline", b)
 	}
 	if c.Score == nil || len(c.Score.Terms) == 0 {
-		return nil
+		return
 	}
-	return p.terms(c.Score)
+	p.terms(c.Score)
 }
 
 // place says in words where a row stands.
@@ -78,7 +76,7 @@ func baseline(c *engine.Candidate) string {
 }
 
 // terms writes how a score came about.
-func (p *page) terms(s *engine.ScoreResult) error {
+func (p *page) terms(s *engine.ScoreResult) {
 	columns := []column{{head: "objective", left: true, give: true}, {head: "value"}, {head: "normalized"}, {head: "weight"}, {head: "part"}}
 	var rows [][]string
 	for _, t := range s.Terms {
@@ -88,21 +86,18 @@ func (p *page) terms(s *engine.ScoreResult) error {
 		}
 		rows = append(rows, []string{t.Objective, cell(t.Value, short), cell(t.Normalized, perMillion), digits(t.Weight, 3), part})
 	}
-	if err := p.grid(3, columns, rows); err != nil {
-		return err
-	}
+	p.grid(3, columns, rows)
 	total := "score " + cell(s.Total, perMillion)
 	if s.Tier > 0 {
 		total += ", preference tier " + strconv.Itoa(s.Tier+1)
 	}
 	p.text(3, total)
-	return nil
 }
 
 // stability writes between which weights the winner stays the winner.
-func (p *page) stability(list []engine.Stability) error {
+func (p *page) stability(list []engine.Stability) {
 	if len(list) == 0 {
-		return nil
+		return
 	}
 	p.blank()
 	p.heading(1, "stability: the winner stays while a weight, the others unchanged, is")
@@ -115,5 +110,5 @@ func (p *page) stability(list []engine.Stability) error {
 		}
 		rows = append(rows, []string{s.Objective, short(s.Weight), short(s.Low), high})
 	}
-	return p.grid(3, columns, rows)
+	p.grid(3, columns, rows)
 }

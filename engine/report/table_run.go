@@ -10,28 +10,23 @@ import (
 )
 
 // run writes one judged job.
-func (p *page) run(rep *engine.Report, r *engine.Run) error {
+func (p *page) run(rep *engine.Report, r *engine.Run) {
 	p.blank()
 	p.heading(0, title(r))
 	p.text(2, facts(r.Job))
 	if len(r.Candidates)+len(r.Job.ExistingEndpoints) > 0 {
 		p.blank()
-		if err := p.rows(rep, r); err != nil {
-			return err
-		}
+		p.rows(rep, r)
 	}
 	p.warnings(r.Job.Warnings)
 	p.findings(rep, r)
-	if err := p.explanations(rep, r); err != nil {
-		return err
-	}
+	p.explanations(rep, r)
 	p.nearMisses(r)
 	p.blank()
 	p.item(0, strings.ToUpper(verdict(r)), r.Reason)
 	if r.Next != "" {
 		p.text(len(verdict(r))+2, "next: "+r.Next)
 	}
-	return nil
 }
 
 // facts says where a job comes from and what state it is in.
@@ -58,7 +53,7 @@ func facts(j *engine.Job) string {
 }
 
 // rows writes the table of candidates, the endpoint in production last.
-func (p *page) rows(rep *engine.Report, r *engine.Run) error {
+func (p *page) rows(rep *engine.Report, r *engine.Run) {
 	columns := rowColumns(rep)
 	var rows [][]string
 	for _, c := range r.Candidates {
@@ -75,13 +70,10 @@ func (p *page) rows(rep *engine.Report, r *engine.Run) error {
 	for i, col := range columns {
 		heads[i] = col.column
 	}
-	if err := p.grid(1, heads, rows); err != nil {
-		return err
-	}
+	p.grid(1, heads, rows)
 	if signs := legend(r); signs != "" {
 		p.text(2, signs)
 	}
-	return nil
 }
 
 // rowColumn is a column of the table of candidates.

@@ -1,14 +1,11 @@
 // Package grid lays cells out in aligned columns for people to read. Reports and
-// comparisons share it; it is the home of the table writer.
+// comparisons share it.
 package grid
 
 import (
-	"bytes"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Column is one column: its head, and whether its cells are text, aligned left,
@@ -21,46 +18,57 @@ type Column struct {
 // Lines returns the heads and then the rows, gap spaces between the columns,
 // without rules. A cell may hold several lines. The widths do not depend on the
 // locale.
-func Lines(columns []Column, rows [][]string, gap int) ([]string, error) {
-	var b bytes.Buffer
-	t := newTable(&b, columns, gap)
+func Lines(columns []Column, rows [][]string, gap int) []string {
 	heads := make([]string, len(columns))
 	for i, c := range columns {
 		heads[i] = c.Head
 	}
-	t.Header(heads)
-	for _, r := range rows {
-		if err := t.Append(r); err != nil {
-			return nil, err
-		}
+	rows = append([][]string{heads}, rows...)
+	widths := columnWidths(rows, len(columns))
+	var lines []string
+	for _, row := range rows {
+		lines = append(lines, rowLines(columns, widths, row, gap)...)
 	}
-	if err := t.Render(); err != nil {
-		return nil, err
-	}
-	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return lines, nil
+	return lines
 }
 
-func newTable(b *bytes.Buffer, columns []Column, gap int) *tablewriter.Table {
-	cell := tw.CellConfig{Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone}}
-	for i, c := range columns {
-		pad := tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}
-		if i == len(columns)-1 {
-			pad.Right = ""
+// columnWidths returns the width of the widest line in each column.
+func columnWidths(rows [][]string, columns int) []int {
+	widths := make([]int, columns)
+	for _, row := range rows {
+		for i, cell := range row {
+			for line := range strings.SplitSeq(cell, "\n") {
+				widths[i] = max(widths[i], displaywidth.String(line))
+			}
 		}
-		align := tw.AlignRight
-		if c.Left {
-			align = tw.AlignLeft
-		}
-		cell.Padding.PerColumn = append(cell.Padding.PerColumn, pad)
-		cell.Alignment.PerColumn = append(cell.Alignment.PerColumn, align)
 	}
-	bare := tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone}}
-	return tablewriter.NewTable(b,
-		tablewriter.WithEastAsian(tw.Off),
-		tablewriter.WithRenderer(renderer.NewBlueprint(bare)),
-		tablewriter.WithConfig(tablewriter.Config{Header: cell, Row: cell}))
+	return widths
+}
+
+// rowLines returns as many lines as the highest cell of a row has.
+func rowLines(columns []Column, widths []int, row []string, gap int) []string {
+	height := 1
+	for _, cell := range row {
+		height = max(height, 1+strings.Count(cell, "\n"))
+	}
+	lines := make([]strings.Builder, height)
+	for i, cell := range row {
+		texts := strings.Split(cell, "\n")
+		for n := range lines {
+			text := ""
+			if n < len(texts) {
+				text = texts[n]
+			}
+			free := strings.Repeat(" ", widths[i]-displaywidth.String(text))
+			if !columns[i].Left {
+				text, free = free+text, ""
+			}
+			lines[n].WriteString(text + free + strings.Repeat(" ", gap))
+		}
+	}
+	out := make([]string, height)
+	for n := range lines {
+		out[n] = strings.TrimRight(lines[n].String(), " ")
+	}
+	return out
 }
