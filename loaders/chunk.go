@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 )
 
 // chunkBytes is how much of a long text is decoded at a time.
@@ -33,12 +34,14 @@ type chunker struct {
 	line    int    // the line that rest begins on
 	begun   bool
 	ended   bool
-	spare   chan []byte // buffers of chunks that were decoded
+
+	mu    sync.Mutex
+	spare [][]byte // buffers of chunks that were decoded; the last is likely to be in a cache
 }
 
 // newChunker returns a chunker of head and what follows it in r.
 func newChunker(head []byte, r io.Reader, trusted bool) *chunker {
-	return &chunker{size: chunkBytes, r: r, trusted: trusted, rest: head, line: 1, spare: make(chan []byte, 8)}
+	return &chunker{size: chunkBytes, r: r, trusted: trusted, rest: head, line: 1}
 }
 
 // next returns the next chunk, and nil after the last.
@@ -67,19 +70,24 @@ func (c *chunker) next() (*chunk, error) {
 
 // buffer returns an empty buffer, of an earlier chunk when there is one.
 func (c *chunker) buffer() []byte {
-	select {
-	case b := <-c.spare:
-		return b[:0]
-	default:
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := len(c.spare) - 1
+	if last < 0 {
 		return make([]byte, 0, c.size+c.size/4)
 	}
+	b := c.spare[last]
+	c.spare = c.spare[:last]
+	return b[:0]
 }
 
 // release gives the buffer of a chunk back.
 func (c *chunker) release(k *chunk) {
-	select {
-	case c.spare <- k.text:
-	default:
+	const most = 8
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.spare) < most {
+		c.spare = append(c.spare, k.text)
 	}
 	k.text = nil
 }

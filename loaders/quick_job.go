@@ -226,21 +226,34 @@ func (q *quickReader) row(i int) bool {
 	r.Row = i
 	r.ID, r.InferenceSpecification, r.CompilationJob = q.str(slotRecommendationID), q.str(slotSpecification), q.str(slotCompilationJob)
 	r.EndpointName, r.VariantName, r.InstanceType = q.str(slotEndpointName), q.str(slotVariantName), q.str(slotInstanceType)
+	if r.InstanceType != "" {
+		r.Serverless = engine.Known(false)
+	}
+	if q.haveNumber&rareInRow != 0 && !q.rare(r) {
+		return false
+	}
+	r.Env = q.takeEnvironment()
+	return q.count(&r.InstanceCount, slotInstanceCount) && q.metrics(&r.Metrics, "InferenceRecommendations", i)
+}
+
+// rareInRow are the slots of what few rows have.
+const rareInRow = 1<<slotInvocationStart | 1<<slotInvocationEnd | 1<<slotCompiled |
+	1<<slotServerless | 1<<slotMemorySize | 1<<slotConcurrency | 1<<slotProvisioned
+
+// rare reads what few rows have.
+func (q *quickReader) rare(r *engine.Recommendation) bool {
 	r.InvocationStart, r.InvocationEnd = q.time(slotInvocationStart), q.time(slotInvocationEnd)
 	if q.hasNumber(slotCompiled) {
 		r.Compiled = engine.Known(q.numbers[slotCompiled].mantissa == 1)
 	}
-	serverless := q.hasNumber(slotServerless)
-	switch {
-	case serverless && r.InstanceType != "":
-		return false
-	case serverless || r.InstanceType != "":
-		r.Serverless = engine.Known(serverless)
+	if q.hasNumber(slotServerless) {
+		if r.InstanceType != "" {
+			return false
+		}
+		r.Serverless = engine.Known(true)
 	}
-	r.Env = q.takeEnvironment()
-	return q.count(&r.InstanceCount, slotInstanceCount) && q.count(&r.MemorySizeMB, slotMemorySize) &&
-		q.count(&r.MaxConcurrency, slotConcurrency) && q.count(&r.ProvisionedConcurrency, slotProvisioned) &&
-		q.metrics(&r.Metrics, "InferenceRecommendations", i)
+	return q.count(&r.MemorySizeMB, slotMemorySize) &&
+		q.count(&r.MaxConcurrency, slotConcurrency) && q.count(&r.ProvisionedConcurrency, slotProvisioned)
 }
 
 // newRow returns the next row, empty.
@@ -289,8 +302,12 @@ func (q *quickReader) metrics(m *engine.Metrics, list string, i int) bool {
 	if v, ok := setup.Get(); ok {
 		m.ModelSetupTimeMS = engine.Known(float64(v) / 1000)
 	}
-	q.warn("cost-identity", list, i, wrongCost(m, func() string { return canonicalNumber(q.digits(slotCostPerInference)) }))
-	q.warn("littles-law", list, i, wrongUnit(m, q.job.LatencyUnit))
+	if wrong := wrongCost(m, func() string { return canonicalNumber(q.digits(slotCostPerInference)) }); wrong != "" {
+		q.warn("cost-identity", list, i, wrong)
+	}
+	if wrong := wrongUnit(m, q.job.LatencyUnit); wrong != "" {
+		q.warn("littles-law", list, i, wrong)
+	}
 	return true
 }
 
@@ -314,10 +331,8 @@ func (q *quickReader) unit() (invocations slot, ok bool) {
 }
 
 func (q *quickReader) warn(code, list string, i int, message string) {
-	if message != "" {
-		at := (*document.Path)(nil).Member(list).Item(i).Member("Metrics")
-		q.job.Warnings = append(q.job.Warnings, engine.Warning{Code: code, Path: at.String(), Message: message})
-	}
+	at := (*document.Path)(nil).Member(list).Item(i).Member("Metrics")
+	q.job.Warnings = append(q.job.Warnings, engine.Warning{Code: code, Path: at.String(), Message: message})
 }
 
 // digits returns the number in a slot as written.

@@ -75,8 +75,19 @@ func (e *edge) begins(s string, i int) bool {
 
 // ends reports whether the other bytes of a long text stand there.
 func (e *edge) ends(s string, i int) bool {
-	end := i + len(e.glue)
-	return len(e.glue) <= compared || end <= len(s) && s[i+compared:end] == e.glue[compared:]
+	return len(e.glue) <= compared || i+len(e.glue) <= len(s) && sameWords(s, i, e.glue)
+}
+
+// sameWords reports whether s has a text of at least eight bytes at i, leaving out
+// those that were compared.
+func sameWords(s string, i int, text string) bool {
+	last := len(text) - 8
+	for k := compared; k < last; k += 8 {
+		if load(s, i+k) != load(text, k) {
+			return false
+		}
+	}
+	return load(s, i+last) == load(text, last)
 }
 
 // A step is one value of an object that is being learned.
