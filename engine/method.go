@@ -28,12 +28,12 @@ func DefaultScore() *Score {
 // normalize fills each term's Normalized by best and worst: 1 at the best, 0 at
 // the worst, nothing outside. Where the bounds are equal every row is as good.
 func (s *Score) normalize(rows []*Candidate) {
-	for i, o := range s.Objectives {
+	for i := range s.Objectives {
 		best, worst := s.bounds(rows, i)
 		for _, row := range rows {
 			t := &row.Score.Terms[i]
 			v, _ := t.Value.Get()
-			t.Normalized = Known(share(v, best, worst, o.Maximize))
+			t.Normalized = Known(share(v, best, worst, s.Objectives[i].Maximize))
 		}
 	}
 }
@@ -53,13 +53,16 @@ func share(v, best, worst float64, maximize bool) float64 {
 // bounds returns the fixed bounds of objective i, or the least and greatest
 // value of the rows.
 func (s *Score) bounds(rows []*Candidate, i int) (best, worst float64) {
+	o := &s.Objectives[i]
+	if o.Best.IsKnown() && o.Worst.IsKnown() {
+		return o.Best.v, o.Worst.v
+	}
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, row := range rows {
 		v, _ := row.Score.Terms[i].Value.Get()
 		low, high = min(low, v), max(high, v)
 	}
 	best, worst = low, high
-	o := s.Objectives[i]
 	if o.Maximize {
 		best, worst = high, low
 	}

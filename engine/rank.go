@@ -131,22 +131,15 @@ func (s *Score) rank(c *Case, rows []*Candidate, m *ranked) {
 func compareScores(a, b *ScoreResult) int {
 	switch {
 	case a.Total.ok != b.Total.ok:
-		return compareKnown(a.Total, b.Total)
+		return compareMeasured(a.Total, b.Total)
 	case a.Tier != b.Tier:
 		return cmp.Compare(a.Tier, b.Tier)
-	}
-	return compareMeasured(b.Total, a.Total)
-}
-
-// compareKnown orders what is known before what is not.
-func compareKnown[T any](a, b Measured[T]) int {
-	switch {
-	case a.ok == b.ok:
-		return 0
-	case a.ok:
+	case a.Total.v > b.Total.v:
 		return -1
+	case a.Total.v < b.Total.v:
+		return 1
 	}
-	return 1
+	return 0
 }
 
 func (s *Score) tieBreaks(c *Case, rows []*Candidate) map[*Candidate][]Measured[float64] {

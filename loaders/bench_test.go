@@ -57,3 +57,17 @@ func BenchmarkArchiveDecode(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkArchiveBytes looks at every byte of JSON lines once, eight at a time,
+// for what can end a string: the least that a reader does which lets nothing
+// malformed pass.
+func BenchmarkArchiveBytes(b *testing.B) {
+	lines := archiveLines(b, archive.Options{Jobs: 200, Seed: 1, Plain: true})
+	s := string(lines) + padding
+	b.SetBytes(int64(len(lines)))
+	for b.Loop() {
+		for i := 0; i < len(lines); i++ {
+			i = plainEnd(s, i)
+		}
+	}
+}
