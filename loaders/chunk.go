@@ -123,7 +123,7 @@ func (c *chunker) cut(text []byte, end int) *chunk {
 func (c *chunker) limits(text []byte) error {
 	line := len(text) - bytes.LastIndexByte(text, '\n')
 	switch {
-	case len(text) > maxBytes:
+	case int64(len(text)) > maxBytes:
 		return &problem{message: fmt.Sprintf("a document is larger than %d GiB", maxBytes>>30), hint: saveHint}
 	case !c.trusted && line > maxLineBytes:
 		return &problem{message: fmt.Sprintf("a line is longer than %d MiB", maxLineBytes>>20), hint: saveHint}

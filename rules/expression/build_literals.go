@@ -15,8 +15,8 @@ type Literal struct {
 }
 
 func (b *builder) integerLiteral(n *ast.IntegerNode) *node {
-	if n.Value > 1<<53 {
-		return b.here(n.Location(), "this number is too large", fmt.Sprintf("integers go up to %d", 1<<53))
+	if int64(n.Value) > 1<<53 {
+		return b.here(n.Location(), "this number is too large", fmt.Sprintf("integers go up to %d", int64(1)<<53))
 	}
 	return b.literal(n, Type{Kind: Integer}, int64(n.Value), value{n: float64(n.Value)})
 }
