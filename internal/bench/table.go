@@ -20,12 +20,22 @@ type tableRow struct {
 	counts  []counts // of each run
 }
 
-// median returns the middle of the times, and of an even number the mean of the
-// two in the middle.
-func (r *tableRow) median() time.Duration {
-	walls := r.walls()
-	n := len(walls)
-	return (walls[(n-1)/2] + walls[n/2]) / 2
+// median returns the middle of ascending values, and of an even number the mean of
+// the two in the middle.
+func median[T time.Duration | float64](sorted []T) T {
+	n := len(sorted)
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
+}
+
+// times returns how much longer the program took than another one: the median over
+// the rounds of both, so that a machine whose speed drifts does not decide.
+func (r *tableRow) times(other *tableRow) float64 {
+	var ratios []float64
+	for i := range min(len(r.samples), len(other.samples)) {
+		ratios = append(ratios, float64(r.samples[i].Wall)/float64(other.samples[i].Wall))
+	}
+	slices.Sort(ratios)
+	return median(ratios)
 }
 
 // walls returns the times in ascending order.
@@ -55,15 +65,14 @@ func (t *table) write(w io.Writer) {
 	fmt.Fprintf(w, "\n### %s\n\n", t.title)
 	fmt.Fprintln(w, "| program | median | least | most | runs | peak memory | times iradvise |")
 	fmt.Fprintln(w, "|---|---:|---:|---:|---:|---:|---:|")
-	first := t.rows[0].median()
 	for _, r := range t.rows {
 		if !r.tool.installed() {
 			fmt.Fprintf(w, "| %s | not installed | | | | | |\n", r.name)
 			continue
 		}
 		walls := r.walls()
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %d | %s | %.2f |\n", r.name, short(r.median()), short(walls[0]),
-			short(walls[len(walls)-1]), len(walls), megabytes(r.peak()), float64(r.median())/float64(first))
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %d | %s | %.2f |\n", r.name, short(median(walls)), short(walls[0]),
+			short(walls[len(walls)-1]), len(walls), megabytes(r.peak()), r.times(t.rows[0]))
 	}
 }
 
