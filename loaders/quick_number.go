@@ -23,23 +23,11 @@ const maxDigits = 19
 // scanNumber reads the number that begins at s[i], and returns the offset after
 // it, or -1 where there is none. A minus sign is left to the tolerant reader: no
 // metric is negative. Behind s there must be padding.
-//
-// It looks at eight bytes at a time and takes the digits that they begin with.
 func scanNumber(s string, i int, n *number) int {
-	w := load(s, i)
-	d := digitBits(w)
-	if d == 0 || d > 8 && byte(w) == '0' {
+	m, end, next := scanDigits(s, i, 0)
+	if end == i || end > i+1 && s[i] == '0' {
 		return -1
 	}
-	m, end := uint64(0), i
-	for d == 64 {
-		m, end = m*100_000_000+fromEight(w), end+8
-		w = load(s, end)
-		d = digitBits(w)
-	}
-	m = appendDigits(m, w, d)
-	end += d >> 3
-	next := byte(w >> d)
 	n.from, n.to, n.mantissa, n.exponent = uint32(i), uint32(end), m, 0
 	n.exact, n.whole = end-i <= maxDigits, true
 	if next == '.' || next|' ' == 'e' {
@@ -51,27 +39,18 @@ func scanNumber(s string, i int, n *number) int {
 // scanFraction reads on at the point or the exponent of a number.
 func scanFraction(s string, i int, n *number) int {
 	n.whole = false
-	end := i
-	if s[i] == '.' {
-		end++
-		m, point := n.mantissa, end
-		w := load(s, end)
-		d := digitBits(w)
-		for d == 64 {
-			m, end = m*100_000_000+fromEight(w), end+8
-			w = load(s, end)
-			d = digitBits(w)
-		}
-		m = appendDigits(m, w, d)
-		if end += d >> 3; end == point {
+	end, next := i, s[i]
+	if next == '.' {
+		point := i + 1
+		if n.mantissa, end, next = scanDigits(s, point, n.mantissa); end == point {
 			return -1
 		}
-		n.mantissa, n.exponent = m, int32(point-end)
+		n.exponent = int32(point - end)
 		if n.exact = end-int(n.from) <= maxDigits+1; !n.exact {
 			n.exact = significant(s[n.from:end]) <= maxDigits
 		}
 	}
-	if s[end]|' ' == 'e' {
+	if next|' ' == 'e' {
 		e, after := scanExponent(s, end+1)
 		if after < 0 {
 			return -1
@@ -81,6 +60,19 @@ func scanFraction(s string, i int, n *number) int {
 	}
 	n.to = uint32(end)
 	return end
+}
+
+// scanDigits appends the digits that begin at s[i] to a number, eight at a time,
+// and returns it, the offset after them, and the byte there.
+func scanDigits(s string, i int, m uint64) (number uint64, end int, next byte) {
+	w := load(s, i)
+	d := digitBits(w)
+	for d == 64 {
+		m, i = m*100_000_000+fromEight(w), i+8
+		w = load(s, i)
+		d = digitBits(w)
+	}
+	return appendDigits(m, w, d), i + d>>3, byte(w >> d)
 }
 
 // significant returns how many digits a number has, zeros at its beginning apart.
