@@ -20,9 +20,9 @@ type quickReader struct {
 	s       string // the text, and padding
 	bytes   []byte // the text
 
-	texts      [64]span   // by slot
-	numbers    [64]number // likewise; a moment has its milliseconds as mantissa
-	haveText   uint64     // which slots hold something, a bit for each
+	texts      [slots]span   // by slot
+	numbers    [slots]number // likewise; a moment has its milliseconds as mantissa
+	haveText   uint64        // which slots hold something, a bit for each
 	haveNumber uint64
 	decoded    []string // texts that were written with escapes
 	prices     [128]narrowed

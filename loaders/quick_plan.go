@@ -81,6 +81,13 @@ const (
 	slotNumbers
 )
 
+// slots is the room for either kind: a word has a bit for each.
+const (
+	slots = 64
+	_     = uint(slots - slotTexts)
+	_     = uint(slots - slotNumbers)
+)
+
 // each tells what becomes of the items of a list.
 type each int
 
