@@ -63,11 +63,11 @@ func BenchmarkArchiveDecode(b *testing.B) {
 // malformed pass.
 func BenchmarkArchiveBytes(b *testing.B) {
 	lines := archiveLines(b, archive.Options{Jobs: 200, Seed: 1, Plain: true})
-	s := string(lines) + padding
+	text := pad(string(lines))
 	b.SetBytes(int64(len(lines)))
 	for b.Loop() {
 		for i := 0; i < len(lines); i++ {
-			i = plainEnd(s, i)
+			i = text.plainEnd(i)
 		}
 	}
 }

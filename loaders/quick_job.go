@@ -17,8 +17,9 @@ import (
 type quickReader struct {
 	plan    *plan
 	options Options
-	s       string // the text, and padding
 	bytes   []byte // the text
+	s       string // the text, and padding
+	padded         // likewise
 
 	texts      [slots]span   // by slot
 	numbers    [slots]number // likewise; a moment has its milliseconds as mantissa
@@ -76,6 +77,7 @@ func (q *quickReader) begin(text []byte, padded bool, o Options) {
 	q.plan, q.options, q.bytes = quickPlan(), o, text
 	if padded && o.reuses() && len(text) > 0 {
 		q.s = unsafe.String(&text[0], len(text)+len(padding))
+		q.padded = paddedText(q.s)
 		return
 	}
 	var copied strings.Builder
@@ -83,6 +85,7 @@ func (q *quickReader) begin(text []byte, padded bool, o Options) {
 	copied.Write(text)
 	copied.WriteString(padding)
 	q.s = copied.String()
+	q.padded = paddedText(q.s)
 }
 
 // A mark is how far a reader has come with the lists of a job.
@@ -163,7 +166,7 @@ func (q *quickReader) finish() bool {
 // isJob is what isJob of a whole document is, on the safe side.
 func (q *quickReader) isJob() bool {
 	j := q.job
-	if j.ARN != "" && !strings.Contains(j.ARN, "inference-recommendations-job") {
+	if q.haveText&(1<<slotJobARN) != 0 && !strings.Contains(j.ARN, "inference-recommendations-job") {
 		return false
 	}
 	return q.hasNumber(slotRows) || (j.Name != "" || j.ARN != "") && j.Status != ""
@@ -355,7 +358,7 @@ func (q *quickReader) price(n *number) (float64, bool) {
 	if n.exact && known.mantissa == n.mantissa && known.exponent == n.exponent && n.mantissa != 0 {
 		return known.value, true
 	}
-	v, ok := n.narrow(q.s)
+	v, ok := n.narrow(q.padded)
 	if ok && n.exact {
 		*known = narrowed{n.mantissa, n.exponent, v}
 	}
@@ -372,7 +375,7 @@ func (q *quickReader) float(m *engine.Measured[float64], s slot, low floor, high
 	if s == slotCostPerHour {
 		v, ok = q.price(n)
 	} else {
-		v, ok = n.narrow(q.s)
+		v, ok = n.narrow(q.padded)
 	}
 	if !ok || v == 0 && n.mantissa != 0 || !low.allows(v) || v > high {
 		return false

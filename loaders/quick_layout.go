@@ -16,37 +16,74 @@ type layout struct {
 	last  *edge // that matched last
 }
 
-// An edge is the text before one value, and where it leads.
+// An edge is the text before one value, and where it leads. Where the value is a
+// text, its first byte belongs to the edge: a quote, or the n of null.
 type edge struct {
-	glue                 string
-	first, second, third uint64 // words of its first 24 bytes, which overlap where there are fewer
-	secondAt, thirdAt    int    // where they begin
-	mask                 uint64 // of what they have of a text that is shorter than a word
-	leaf                 *plan  // how to scan the value after the text; nil at the end of the object
-	form                 form   // of leaf
-	slot                 slot   // likewise
-	opens                uint64 // slots of the objects that begin in the text
-	behind               layout // what may stand after the value
+	begin  words // of the text
+	more   words // of what follows, where the text is longer
+	glue   string
+	size   int     // of glue
+	leaf   *plan   // how to scan the value after the text; nil at the end of the object
+	lead   int     // bytes of the value that belong to the text
+	text   *span   // where a text goes that is scanned in place
+	number *number // where a number does
+	behind layout  // what may stand after the value
+
+	// The slots that are filled on the way from the root to the value, the value
+	// included, where each has its usual form.
+	texts, numbers uint64
 }
 
-// compared is how many bytes of a text its words hold. Padding is longer, so that
-// they can be loaded anywhere.
-const compared = 24
+// words are the first bytes of a text, up to 24. They overlap where there are fewer.
+type words struct {
+	first, second, third uint64
+	secondAt, thirdAt    int    // where they begin
+	mask                 uint64 // of what they have of a text that is shorter than one
+}
 
-// newEdge returns an edge that keeps nothing of the text around it.
-func newEdge(glue string, s step) *edge {
-	e := &edge{glue: strings.Clone(glue), leaf: s.leaf, form: anything, opens: s.opens, mask: ^uint64(0)}
-	n := len(glue)
-	if n < 8 {
-		e.mask = 1<<(8*n) - 1
+const inWords = 24
+
+func newWords(s string) words {
+	w := words{secondAt: max(0, min(8, len(s)-8)), thirdAt: max(0, min(16, len(s)-8)), mask: ^uint64(0)}
+	if len(s) < 8 {
+		w.mask = 1<<(8*len(s)) - 1
 	}
-	e.secondAt, e.thirdAt = max(0, min(8, n-8)), max(0, min(16, n-8))
-	padded := glue + padding
-	e.first, e.second, e.third = load(padded, 0)&e.mask, load(padded, e.secondAt)&e.mask, load(padded, e.thirdAt)&e.mask
-	if s.leaf != nil {
-		e.form, e.slot = s.leaf.form, s.leaf.slot
+	t := pad(s)
+	w.first, w.second, w.third = t.word(0)&w.mask, t.word(w.secondAt)&w.mask, t.word(w.thirdAt)&w.mask
+	return w
+}
+
+// differ returns 0 where they stand at offset i.
+func (w *words) differ(t padded, i int) uint64 {
+	return (t.word(i) ^ w.first | t.word(i+w.secondAt) ^ w.second | t.word(i+w.thirdAt) ^ w.third) & w.mask
+}
+
+// newEdge returns the edge of a text and the value behind it. It keeps nothing of
+// the text around it.
+func (q *quickReader) newEdge(glue string, s step) *edge {
+	e := &edge{begin: newWords(glue), glue: strings.Clone(glue), size: len(glue), leaf: s.leaf, lead: s.lead}
+	if e.size > inWords {
+		e.more = newWords(glue[inWords:])
+	}
+	switch {
+	case s.leaf == nil:
+	case s.lead > 0 && glue[e.size-1] == '"':
+		e.text = &q.texts[s.leaf.slot]
+	case s.leaf.form == integer || s.leaf.form == float:
+		e.number = &q.numbers[s.leaf.slot]
 	}
 	return e
+}
+
+// usual returns the slot that the edge's value fills where it has its usual form.
+func (e *edge) usual() (texts, numbers uint64) {
+	switch {
+	case e.text != nil:
+		return 1 << (e.leaf.slot & 63), 0
+	case e.number != nil:
+		return 0, 1 << (e.leaf.slot & 63)
+	}
+	return 0, 0
 }
 
 // Bounds on what is learned from a source whose objects all differ: texts in all,
@@ -56,11 +93,11 @@ const (
 	maxEdges   = 64
 )
 
-// match returns the edge whose text stands at s[i], and all of it, or nil: more
+// match returns the edge whose text stands at offset i, and all of it, or nil: more
 // white space may follow where a document is written in another way.
-func (l *layout) match(s string, i int) *edge {
+func (l *layout) match(t padded, i int) *edge {
 	for _, e := range l.edges {
-		if e.begins(s, i) && e.ends(s, i) && (e.leaf == nil || s[i+len(e.glue)] > ' ') {
+		if e.stands(t, i) && (e.leaf == nil || e.lead > 0 || t.at(i+e.size) > ' ') {
 			l.last = e
 			return e
 		}
@@ -68,116 +105,145 @@ func (l *layout) match(s string, i int) *edge {
 	return nil
 }
 
-// begins reports whether the first bytes of the text stand at s[i].
-func (e *edge) begins(s string, i int) bool {
-	return load(s, i)&e.mask == e.first && load(s, i+e.secondAt)&e.mask == e.second && load(s, i+e.thirdAt)&e.mask == e.third
+// stands reports whether the text stands at offset i.
+func (e *edge) stands(t padded, i int) bool {
+	return e.begin.differ(t, i) == 0 && (e.size <= inWords || e.more.differ(t, i+inWords) == 0 && e.goesOn(t, i))
 }
 
-// ends reports whether the other bytes of a long text stand there.
-func (e *edge) ends(s string, i int) bool {
-	return len(e.glue) <= compared || i+len(e.glue) <= len(s) && sameWords(s, i, e.glue)
-}
-
-// sameWords reports whether s has a text of at least eight bytes at i, leaving out
-// those that were compared.
-func sameWords(s string, i int, text string) bool {
-	last := len(text) - 8
-	for k := compared; k < last; k += 8 {
-		if load(s, i+k) != load(text, k) {
+// goesOn reports whether what is not in words stands there, too.
+func (e *edge) goesOn(t padded, i int) bool {
+	for k := 2 * inWords; k < e.size; k++ {
+		if t.at(i+k) != e.glue[k] {
 			return false
 		}
 	}
-	return load(s, i+last) == load(text, last)
+	return true
 }
 
 // A step is one value of an object that is being learned.
 type step struct {
 	leaf       *plan
 	start, end int
-	opens      uint64
+	lead       int    // bytes of the value that belong to the text before it
+	opens      uint64 // slots of the objects that begin before it
 }
 
-// outlined scans the object at i by what was learned of its plan, and learns it
-// where it is written in a new way. The text that matched last is compared first.
+// unknown is what follow returns for an object that is written in a new way.
+const unknown = -2
+
+// outlined scans the object at offset i by what was learned of its plan, and learns
+// it where it is written in a new way.
 func (q *quickReader) outlined(p *plan, i int) int {
-	s, start, before := q.s, i, q.mark()
-	texts, numbers := q.haveText, q.haveNumber
-	for l := &q.layouts[p.outline]; ; {
-		e := l.last
-		if e == nil || !e.begins(s, i) || !e.ends(s, i) || s[i+len(e.glue)] <= ' ' {
-			if e = l.match(s, i); e == nil {
-				q.reset(before)
-				return q.learn(p, start)
+	l := &q.layouts[p.outline]
+	end := q.follow(l, i)
+	if end == unknown {
+		end = q.learn(p, l, i)
+	}
+	return end
+}
+
+// follow scans the object at offset i by a layout. The text that matched last is
+// compared first.
+func (q *quickReader) follow(l *layout, i int) int {
+	var (
+		t                           = q.padded
+		before                      mark
+		marked                      bool
+		withoutTexts, withoutNumber uint64 // slots whose values have another form
+	)
+	for {
+		from, e := l, l.last
+		if e == nil || e.begin.differ(t, i) != 0 ||
+			e.size > inWords && (e.more.differ(t, i+inWords) != 0 || e.size > 2*inWords && !e.goesOn(t, i)) {
+			if e = l.match(t, i); e == nil {
+				if marked {
+					q.reset(before)
+				}
+				return unknown
 			}
 		}
-		i += len(e.glue)
-		numbers |= e.opens
+		i += e.size
 		l = &e.behind
 		// The usual values are scanned here, any other by its own function.
-		switch e.form {
-		case text, enum:
-			if end := plainEnd(s, i+1); s[i] == '"' && s[end] == '"' && end > i+1 {
-				q.texts[e.slot&63] = span{uint32(i + 1), uint32(end)}
-				texts |= 1 << (e.slot & 63)
+		switch {
+		case e.text != nil:
+			if end := t.plainEnd(i); t.at(end) == '"' {
+				*e.text = span{uint32(i), uint32(end)}
 				i = end + 1
 				continue
 			}
-		case integer, float:
-			if end := scanNumber(s, i, &q.numbers[e.slot&63]); end > 0 {
-				numbers |= 1 << (e.slot & 63)
+		case e.number != nil:
+			if end := scanNumber(t, i, e.number); end > 0 {
 				i = end
 				continue
 			}
 		}
-		q.haveText, q.haveNumber = texts, numbers
 		if e.leaf == nil {
+			q.haveText |= e.texts &^ withoutTexts
+			q.haveNumber |= e.numbers &^ withoutNumber
 			return i
 		}
-		if i = q.scan(e.leaf, i); i < 0 {
+		if e.lead == 0 && t.at(i) <= ' ' { // what matched last is only the beginning
+			i -= e.size
+			from.last = from.match(t, i)
+			l = from
+			continue
+		}
+		if !marked {
+			before, marked = q.mark(), true
+		}
+		if i = q.scan(e.leaf, i-e.lead); i < 0 {
 			return -1
 		}
-		texts, numbers = q.haveText, q.haveNumber
+		texts, numbers := e.usual()
+		withoutTexts |= texts &^ q.haveText
+		withoutNumber |= numbers &^ q.haveNumber
 	}
 }
 
-// learn scans the object at i member by member and remembers its outline.
-func (q *quickReader) learn(p *plan, i int) int {
+// learn scans the object at offset i member by member and remembers its outline.
+func (q *quickReader) learn(p *plan, l *layout, i int) int {
 	first, recording, opens := len(q.steps), q.recording, q.opens
 	q.recording, q.opens = true, 0
 	end := q.object(p, i)
 	if end >= 0 {
-		q.remember(&q.layouts[p.outline], q.steps[first:], i, end)
+		q.remember(l, append(q.steps[first:], step{start: end, opens: q.opens}), i)
 	}
 	q.steps, q.recording, q.opens = q.steps[:first], recording, opens
 	return end
 }
 
-// remember adds the outline of the object from start to end to a layout.
-func (q *quickReader) remember(l *layout, steps []step, start, end int) {
-	for _, s := range append(steps, step{start: end, opens: q.opens}) {
-		if l = q.grow(l, q.s[start:s.start], s); l == nil {
+// remember adds the outline of the object that begins at offset start to a layout.
+func (q *quickReader) remember(l *layout, steps []step, start int) {
+	var texts, numbers uint64
+	for _, s := range steps {
+		e := q.grow(l, q.s[start:s.start+s.lead], s)
+		if e == nil {
 			return
 		}
-		start = s.end
+		moreTexts, moreNumbers := e.usual()
+		texts |= moreTexts
+		numbers |= moreNumbers | s.opens
+		e.texts, e.numbers = texts, numbers
+		l, start = &e.behind, s.end
 	}
 }
 
-// grow returns what may stand behind the edge of l that has this text before the
-// value of this step. It adds one if there is none, and returns nil when enough
-// was learned.
-func (q *quickReader) grow(l *layout, glue string, s step) *layout {
+// grow returns the edge of l that has this text before the value of this step. It
+// adds one if there is none, and returns nil when enough was learned.
+func (q *quickReader) grow(l *layout, glue string, s step) *edge {
 	for _, old := range l.edges {
 		if old.glue == glue {
-			return &old.behind
+			return old
 		}
 	}
 	if q.learned >= maxLayouts || len(l.edges) >= maxEdges {
 		return nil
 	}
 	q.learned++
-	e := newEdge(glue, s)
+	e := q.newEdge(glue, s)
 	l.edges = append(l.edges, e)
-	return &e.behind
+	return e
 }
 
 // value scans the value at i, and records it while its object is being learned.
@@ -186,7 +252,11 @@ func (q *quickReader) value(p *plan, i int) int {
 		return q.scan(p, i)
 	}
 	n := len(q.steps)
-	q.steps = append(q.steps, step{leaf: p, start: i, opens: q.opens})
+	s := step{leaf: p, start: i, opens: q.opens}
+	if p.form == text || p.form == enum {
+		s.lead = 1
+	}
+	q.steps = append(q.steps, s)
 	q.opens = 0
 	end := q.scan(p, i)
 	q.steps[n].end = end
@@ -210,7 +280,7 @@ func (r readers) take() *quickReader {
 }
 
 func (r readers) giveBack(q *quickReader) {
-	q.s, q.bytes = "", nil
+	q.s, q.padded, q.bytes = "", padded{}, nil
 	select {
 	case r <- q:
 	default:

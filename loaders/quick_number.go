@@ -20,59 +20,84 @@ type number struct {
 // maxDigits is how many decimal digits always fit into a mantissa.
 const maxDigits = 19
 
-// scanNumber reads the number that begins at s[i], and returns the offset after
+// scanNumber reads the number that begins at offset i, and returns the offset after
 // it, or -1 where there is none. A minus sign is left to the tolerant reader: no
-// metric is negative. Behind s there must be padding.
-func scanNumber(s string, i int, n *number) int {
-	m, end, next := scanDigits(s, i, 0)
-	if end == i || end > i+1 && s[i] == '0' {
+// metric is negative.
+func scanNumber(t padded, i int, n *number) int {
+	w := t.word(i)
+	x, d := digits(w)
+	if d == 0 || d == 64 || d > 8 && byte(w) == '0' {
+		return scanLong(t, i, n)
+	}
+	m, end := fewDigits(x, d), i+int(d>>3)
+	next := byte(w >> (d & 63))
+	n.from, n.exponent, n.exact, n.whole = uint32(i), 0, true, true
+	if next == '.' {
+		point := end + 1
+		end = point
+		w = t.word(end)
+		x, d = digits(w)
+		if d == 64 {
+			m, end = m*100_000_000+eightDigits(x), end+8
+			w = t.word(end)
+			if x, d = digits(w); d == 64 {
+				m, end = m*100_000_000+eightDigits(x), end+8
+				w = t.word(end)
+				if x, d = digits(w); d == 64 {
+					return scanLong(t, i, n)
+				}
+			}
+		}
+		m, end = m*tens[d>>3&7]+fewDigits(x, d), end+int(d>>3)
+		next = byte(w >> (d & 63))
+		if end == point {
+			return -1
+		}
+		n.exponent, n.whole = int32(point-end), false
+		if end-i > maxDigits+1 {
+			n.exact = significant(t.slice(i, end)) <= maxDigits
+		}
+	}
+	n.mantissa, n.to = m, uint32(end)
+	if next|' ' == 'e' {
+		return scanExponent(t, end+1, n)
+	}
+	return end
+}
+
+// scanLong is scanNumber for any number of digits.
+func scanLong(t padded, i int, n *number) int {
+	m, end, next := scanDigits(t, i, 0)
+	if end == i || end > i+1 && t.at(i) == '0' {
 		return -1
 	}
-	n.from, n.to, n.mantissa, n.exponent = uint32(i), uint32(end), m, 0
-	n.exact, n.whole = end-i <= maxDigits, true
-	if next == '.' || next|' ' == 'e' {
-		return scanFraction(s, end, n)
-	}
-	return end
-}
-
-// scanFraction reads on at the point or the exponent of a number.
-func scanFraction(s string, i int, n *number) int {
-	n.whole = false
-	end, next := i, s[i]
+	n.from, n.exponent, n.exact, n.whole = uint32(i), 0, end-i <= maxDigits, true
 	if next == '.' {
-		point := i + 1
-		if n.mantissa, end, next = scanDigits(s, point, n.mantissa); end == point {
+		point := end + 1
+		if m, end, next = scanDigits(t, point, m); end == point {
 			return -1
 		}
-		n.exponent = int32(point - end)
-		if n.exact = end-int(n.from) <= maxDigits+1; !n.exact {
-			n.exact = significant(s[n.from:end]) <= maxDigits
-		}
+		n.exponent, n.whole = int32(point-end), false
+		n.exact = significant(t.slice(i, end)) <= maxDigits
 	}
+	n.mantissa, n.to = m, uint32(end)
 	if next|' ' == 'e' {
-		e, after := scanExponent(s, end+1)
-		if after < 0 {
-			return -1
-		}
-		end = after
-		n.exponent += int32(e)
+		return scanExponent(t, end+1, n)
 	}
-	n.to = uint32(end)
 	return end
 }
 
-// scanDigits appends the digits that begin at s[i] to a number, eight at a time,
+// scanDigits appends the digits that begin at offset i to a number, eight at a time,
 // and returns it, the offset after them, and the byte there.
-func scanDigits(s string, i int, m uint64) (number uint64, end int, next byte) {
-	w := load(s, i)
-	d := digitBits(w)
+func scanDigits(t padded, i int, m uint64) (number uint64, end int, next byte) {
+	w := t.word(i)
+	x, d := digits(w)
 	for d == 64 {
-		m, i = m*100_000_000+fromEight(w), i+8
-		w = load(s, i)
-		d = digitBits(w)
+		m, i = m*100_000_000+eightDigits(x), i+8
+		w = t.word(i)
+		x, d = digits(w)
 	}
-	return appendDigits(m, w, d), i + d>>3, byte(w >> d)
+	return m*tens[d>>3&7] + fewDigits(x, d), i + int(d>>3), byte(w >> (d & 63))
 }
 
 // significant returns how many digits a number has, zeros at its beginning apart.
@@ -81,52 +106,49 @@ func significant(text string) int {
 	return len(text) - strings.Count(text, ".")
 }
 
-const zeros = 0x3030303030303030 // eight digits
-
-// digitBits returns how many bits the digits have that a word begins with.
-func digitBits(w uint64) int {
-	d := w ^ zeros
-	return bits.TrailingZeros64((d+0x7676767676767676|d)&0x8080808080808080) &^ 7
+// digits returns the values of the digits that a word begins with, a byte for each,
+// and how many bits they have. What stands behind them has no meaning.
+func digits(w uint64) (values uint64, size uint) {
+	const zeros, aboveNine, highest = 0x3030303030303030, 0x7676767676767676, 0x8080808080808080
+	x := w ^ zeros
+	return x, uint(bits.TrailingZeros64((x+aboveNine|x)&highest)) &^ 7
 }
 
-// appendDigits appends the digits of d bits, less than 64, that a word begins with
-// to a number.
-func appendDigits(m, w uint64, d int) uint64 {
-	if d == 8 {
-		return m*10 + w&0xf
-	}
-	return m*tens[d>>3&7] + fromEight(w<<1<<(63-d&63)|zeros>>(d&63))
-}
+// fewDigits returns the number of the digits of so many bits, less than 64.
+func fewDigits(values uint64, size uint) uint64 { return eightDigits(values << 1 << (63 - size&63)) }
 
 // tens are the powers of ten for up to eight digits.
 var tens = [8]uint64{1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000}
 
-// scanExponent reads the exponent whose digits or sign begin at s[i].
-func scanExponent(s string, i int) (e, end int) {
-	negative := s[i] == '-'
-	if negative || s[i] == '+' {
+// scanExponent reads the exponent of a number whose digits or sign begin at offset
+// i, and returns the offset after it, or -1 where there is none.
+func scanExponent(t padded, i int, n *number) int {
+	n.whole = false
+	negative := t.at(i) == '-'
+	if negative || t.at(i) == '+' {
 		i++
 	}
-	start := i
-	for d := s[i] - '0'; d <= 9; d = s[i] - '0' {
-		e = min(e*10+int(d), 10_000)
+	start, e := i, int32(0)
+	for d := t.at(i) - '0'; d <= 9; d = t.at(i) - '0' {
+		e = min(e*10+int32(d), 10_000)
 		i++
 	}
 	if i == start {
-		return 0, -1
+		return -1
 	}
 	if negative {
 		e = -e
 	}
-	return e, i
+	n.exponent += e
+	n.to = uint32(i)
+	return i
 }
 
-// fromEight returns the value of eight decimal digits, the first in the lowest
-// byte: neighbours are joined to pairs, to fours, to all.
-func fromEight(w uint64) uint64 {
-	w -= 0x3030303030303030
-	w = w*10 + w>>8
+// eightDigits returns the number of eight digits, the first in the lowest byte:
+// neighbours are joined to pairs, to fours, to all.
+func eightDigits(values uint64) uint64 {
 	const pairs = 0x000000ff000000ff
+	w := values*10 + values>>8
 	return ((w&pairs)*(100+1_000_000<<32) + (w>>16&pairs)*(1+10_000<<32)) >> 32
 }
 
@@ -141,9 +163,9 @@ var powers = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10
 const exactPower = len(powers) - 1
 
 // narrow returns the value through float32 to the shortest decimal, as
-// fromFloat32 does, and false for what float32 cannot hold. text is what the
-// number is written in.
-func (n *number) narrow(text string) (float64, bool) {
+// fromFloat32 does, and false for what float32 cannot hold. t is what the number is
+// written in.
+func (n *number) narrow(t padded) (float64, bool) {
 	const sixDigits = 1_000_000
 	if n.exact && n.mantissa < sixDigits && n.exponent <= 0 && int(n.exponent) >= -exactPower { // float32 keeps six digits: no shorter decimal reads back as it
 		return float64(int64(n.mantissa)) / powers[-n.exponent], true
@@ -153,7 +175,7 @@ func (n *number) narrow(text string) (float64, bool) {
 			return v, true
 		}
 	}
-	f, err := strconv.ParseFloat(text[n.from:n.to], 64)
+	f, err := strconv.ParseFloat(t.slice(int(n.from), int(n.to)), 64)
 	if err != nil {
 		return 0, false
 	}

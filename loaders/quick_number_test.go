@@ -14,7 +14,7 @@ func TestNarrow(t *testing.T) {
 	check := func(text string) {
 		t.Helper()
 		var n number
-		if end := scanNumber(text+padding, 0, &n); end != len(text) {
+		if end := scanNumber(pad(text), 0, &n); end != len(text) {
 			t.Fatalf("%s: scanned to %d", text, end)
 		}
 		f, err := strconv.ParseFloat(text, 64)
@@ -22,7 +22,7 @@ func TestNarrow(t *testing.T) {
 			return
 		}
 		want, fits := fromFloat32(f)
-		got, ok := n.narrow(text)
+		got, ok := n.narrow(pad(text))
 		if ok != fits || ok && got != want {
 			t.Fatalf("%s: got %v %v, want %v %v", text, got, ok, want, fits)
 		}
@@ -54,17 +54,14 @@ func TestNarrow(t *testing.T) {
 func TestScanNumberGrammar(t *testing.T) {
 	for _, text := range []string{"", "-1", "01", ".5", "1.", "1e", "1e+", "+1", "x", "00"} {
 		var n number
-		if end := scanNumber(text+padding, 0, &n); end == len(text) && text != "" || text == "" && end >= 0 {
+		if end := scanNumber(pad(text), 0, &n); end == len(text) && text != "" || text == "" && end >= 0 {
 			t.Errorf("%q was scanned as a number", text)
 		}
 	}
 }
 
 func BenchmarkNarrow(b *testing.B) {
-	texts := []string{"0.11500000208616257", "7.456940238625975e-06", "87.3", "41.27894592285156"}
-	for i := range texts {
-		texts[i] += padding
-	}
+	texts := []padded{pad("0.11500000208616257"), pad("7.456940238625975e-06"), pad("87.3"), pad("41.27894592285156")}
 	for b.Loop() {
 		for _, text := range texts {
 			var n number

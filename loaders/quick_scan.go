@@ -1,19 +1,11 @@
 package loaders
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"strings"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/iradvise/iradvise/loaders/document"
 )
-
-// padding follows a text, so that its last bytes can be loaded as words. A NUL
-// ends every loop: it belongs nowhere in a document.
-const padding = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" +
-	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
 // A span is a part of the text.
 type span struct{ from, to uint32 }
@@ -219,7 +211,7 @@ func (q *quickReader) forget(e each) {
 
 // number scans a number, or the "NaN" that stands for none.
 func (q *quickReader) number(p *plan, i int) int {
-	end := scanNumber(q.s, i, &q.numbers[p.slot])
+	end := scanNumber(q.padded, i, &q.numbers[p.slot])
 	switch {
 	case end >= 0:
 		q.haveNumber |= 1 << (p.slot & 63)
@@ -253,15 +245,12 @@ func (q *quickReader) text(p *plan, i int) int {
 		return q.null(i)
 	}
 	start := i + 1
-	i = plainEnd(q.s, start)
+	i = q.plainEnd(start)
 	at := span{uint32(start), uint32(i)}
 	if q.s[i] != '"' {
 		if at, i = q.unusual(start, i); i < 0 {
 			return -1
 		}
-	}
-	if i == start && p.slot == slotJobARN { // it names no job
-		return -1
 	}
 	q.texts[p.slot] = at
 	q.haveText |= 1 << (p.slot & 63)
@@ -272,7 +261,7 @@ func (q *quickReader) text(p *plan, i int) int {
 // begins at start. It returns the string and the offset of the quote after it.
 func (q *quickReader) unusual(start, i int) (span, int) {
 	escaped := false
-	for ; q.s[i] != '"'; i = plainEnd(q.s, i) {
+	for ; q.s[i] != '"'; i = q.plainEnd(i) {
 		switch c := q.s[i]; {
 		case c == '\\':
 			escaped = true
@@ -295,29 +284,4 @@ func (q *quickReader) unusual(start, i int) (span, int) {
 	}
 	q.decoded = append(q.decoded, n.Text)
 	return span{uint32(len(q.decoded) - 1), inDecoded}, i
-}
-
-// plainEnd returns the offset of the first byte at or after i that is a quote, a
-// backslash, a control character or beyond ASCII. It looks at eight bytes at a
-// time (Mycroft 1987): a byte less than n, taken n from, borrows from the highest
-// bit. Flipping the bit 2 puts the quote next to the control characters. Beyond
-// the first such byte the borrow may raise false alarms.
-func plainEnd(s string, i int) int {
-	const ones, highest = 0x0101010101010101, 0x8080808080808080
-	for {
-		w := load(s, i)
-		control := (w ^ ones*2) - ones*('"'^2+1)
-		slash := (w ^ ones*'\\') - ones
-		if m := (control | slash | w) & highest; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-		i += 8
-	}
-}
-
-// load returns the eight bytes at s[i] as one little-endian word. They have to be
-// there: within what is read padding sees to it, since its NULs end every loop.
-func load(s string, i int) uint64 {
-	b := (*[8]byte)(unsafe.Add(unsafe.Pointer(unsafe.StringData(s)), i))
-	return binary.LittleEndian.Uint64(b[:])
 }

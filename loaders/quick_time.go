@@ -10,7 +10,7 @@ import (
 // moment scans a time: epoch seconds, or a string with a time zone.
 func (q *quickReader) moment(p *plan, i int) int {
 	n := &q.numbers[p.slot]
-	end := scanNumber(q.s, i, n)
+	end := scanNumber(q.padded, i, n)
 	switch {
 	case end >= 0:
 		if !n.epoch() {
@@ -19,7 +19,7 @@ func (q *quickReader) moment(p *plan, i int) int {
 	case q.s[i] != '"':
 		return q.null(i)
 	default:
-		quote := plainEnd(q.s, i+1)
+		quote := q.plainEnd(i + 1)
 		if q.s[quote] != '"' {
 			return -1
 		}
