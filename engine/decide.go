@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // decide turns statuses and ranking into the run's verdict with its reason. A
@@ -21,8 +22,9 @@ func (e *evaluation) decide() {
 		}
 	}
 	e.run.Verdict = Pass
-	var room [160]byte
-	e.run.Reason = string(appendPlural(append(append(room[:0], e.run.Winner.Key...), " meets the policy and ranks first of "...), e.eligible, "eligible recommendation"))
+	e.reason = append(append(e.reason[:0], e.run.Winner.Key...), " meets the policy and ranks first of "...)
+	e.reason = appendPlural(e.reason, e.eligible, "eligible recommendation")
+	e.run.Reason = unsafe.String(unsafe.SliceData(e.reason), len(e.reason)) // valid as long as the run
 }
 
 func plural(n int, what string) string { return string(appendPlural(nil, n, what)) }

@@ -112,6 +112,7 @@ type evaluation struct {
 	candidates []Candidate // what byRow points to
 	listed     []*Candidate
 	scratch    ranked
+	reason     []byte // room for run.Reason
 }
 
 // begin empties the evaluation for another job.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -13,7 +12,7 @@ import (
 // total order, so that the outcome does not depend on how the archive was cut.
 type Rollup struct {
 	Summary       Summary
-	Rules         map[RuleName]RuleCount
+	Rules         map[RuleName]*RuleCount
 	InstanceTypes map[string]*TypeCount  // by instance type; "serverless", "" where the row shows neither
 	Models        map[string]*ModelCount // by model package group, else model name; "" where the job names none
 	Winners       map[string]*int        // passed runs by the winner's key
@@ -66,7 +65,7 @@ type Outlier struct {
 // NewRollup returns an empty Rollup.
 func NewRollup() *Rollup {
 	return &Rollup{
-		Rules: map[RuleName]RuleCount{}, InstanceTypes: map[string]*TypeCount{},
+		Rules: map[RuleName]*RuleCount{}, InstanceTypes: map[string]*TypeCount{},
 		Models: map[string]*ModelCount{}, Winners: map[string]*int{},
 		Warnings: map[string]int{}, Waivers: map[WaiverName]int{},
 	}
@@ -88,9 +87,7 @@ func (u *Rollup) Add(run *Run) {
 		u.Waivers[w.name()]++
 	}
 	for _, t := range run.Rules {
-		name := RuleName{t.Policy, t.Rule}
-		n := u.Rules[name]
-		u.Rules[name] = RuleCount{n.Failed + t.Failed, n.Undecided + t.Undecided, n.Runs + 1}
+		u.ruleCount(RuleName{t.Policy, t.Rule}).add(RuleCount{t.Failed, t.Undecided, 1})
 	}
 	u.addTypes(run)
 	switch run.Verdict {
@@ -113,6 +110,20 @@ func counter[V any](m map[string]*V, key string) *V {
 		m[strings.Clone(key)] = n
 	}
 	return n
+}
+
+// ruleCount returns the counter of a rule.
+func (u *Rollup) ruleCount(name RuleName) *RuleCount {
+	n := u.Rules[name]
+	if n == nil {
+		n = &RuleCount{}
+		u.Rules[name] = n
+	}
+	return n
+}
+
+func (n *RuleCount) add(o RuleCount) {
+	*n = RuleCount{n.Failed + o.Failed, n.Undecided + o.Undecided, n.Runs + o.Runs}
 }
 
 func (u *Rollup) addTypes(run *Run) {
@@ -233,11 +244,10 @@ func (o Outlier) distance() float64 {
 
 // Merge adds what another part of the archive came to.
 func (u *Rollup) Merge(o *Rollup) {
-	add := func(a, b int) int { return a + b }
 	u.Summary.merge(o.Summary)
-	mergeCounts(u.Rules, o.Rules, func(a, b RuleCount) RuleCount {
-		return RuleCount{a.Failed + b.Failed, a.Undecided + b.Undecided, a.Runs + b.Runs}
-	})
+	for name, n := range o.Rules {
+		u.ruleCount(name).add(*n)
+	}
 	mergeCounters(u.InstanceTypes, o.InstanceTypes, func(a *TypeCount, b TypeCount) {
 		*a = TypeCount{a.Rows + b.Rows, a.Eligible + b.Eligible, a.Won + b.Won}
 	})
@@ -248,8 +258,8 @@ func (u *Rollup) Merge(o *Rollup) {
 	u.Compared += o.Compared
 	u.ChosenMicros += o.ChosenMicros
 	u.CheapestMicros += o.CheapestMicros
-	mergeCounts(u.Warnings, o.Warnings, add)
-	mergeCounts(u.Waivers, o.Waivers, add)
+	mergeCounts(u.Warnings, o.Warnings)
+	mergeCounts(u.Waivers, o.Waivers)
 	u.Furthest = furthest(u.Furthest, o.Furthest...)
 	u.Undecided = earliest(u.Undecided, o.Undecided...)
 }
@@ -260,9 +270,9 @@ func mergeCounters[V any](into, from map[string]*V, add func(*V, V)) {
 	}
 }
 
-func mergeCounts[K comparable, V any](into, from map[K]V, add func(a, b V) V) {
-	for k, v := range maps.All(from) {
-		into[k] = add(into[k], v)
+func mergeCounts[K comparable](into, from map[K]int) {
+	for k, n := range from {
+		into[k] += n
 	}
 }
 

@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"strconv"
+	"unsafe"
 
 	"github.com/iradvise/iradvise/loaders/document"
 )
@@ -108,7 +109,11 @@ func (n *numbering) emit(line int, r Result) bool {
 	if n.onLine > 1 {
 		n.name = strconv.AppendInt(append(n.name, '#'), int64(n.onLine), 10)
 	}
-	r.Source = string(n.name)
+	if r.Err == nil && n.o.reuses() { // valid as long as the job
+		r.Source = unsafe.String(unsafe.SliceData(n.name), len(n.name))
+	} else {
+		r.Source = string(n.name)
+	}
 	if r.Job != nil {
 		r.Job.Source = r.Source
 	}

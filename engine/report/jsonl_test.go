@@ -8,7 +8,7 @@ import (
 // TestAppendString holds the short way for usual texts to the plain encoder.
 func TestAppendString(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	parts := []string{"ml.m5.xlarge", "×", "3", "ÿ", "\u0080", "\xc3", "\xa9", "é", "日", "\"", "\\", "#", "##", "<", "&", "\x1b", "\x7f", "\u2028", "\u202e", "\n", " "}
+	parts := []string{"ml.m5.xlarge", " eligible recommendations", "×", "3", "ÿ", "\u0080", "\xc3", "\xa9", "é", "日", "\"", "\\", "#", "##", "<", "&", "\x1b", "\x7f", "\u2028", "\u202e", "\n", " "}
 	for range 20_000 {
 		s := ""
 		for range r.IntN(6) {
