@@ -78,7 +78,8 @@ func concatenated(k *chunk, parse func(*cursor) (parsed, int, error)) iter.Seq[p
 			} else {
 				begin := c.pos()
 				c.advance(nextDocument(text, start))
-				err = explain(err, begin, (start > 0 || !k.first) && !opens(text[start]), c.offset < len(text))
+				stray := (start > 0 || !k.first) && !opens(text[start])
+				err = explain(err, begin, stray, c)
 			}
 			d.err, d.raw, d.line = err, text[start:c.offset], line
 			if !yield(d) {
@@ -89,15 +90,17 @@ func concatenated(k *chunk, parse func(*cursor) (parsed, int, error)) iter.Seq[p
 }
 
 // explain says what a parser cannot see of a broken document: that it is text
-// between documents, or that it ended too early although more follows.
-func explain(err error, start document.Pos, stray, more bool) error {
+// between documents, or that it ended too early although more follows at the cursor.
+// Then the parser stumbles where a later document begins, which is not to blame.
+func explain(err error, start document.Pos, stray bool, next *cursor) error {
 	var e *document.SyntaxError
 	switch {
 	case !errors.As(err, &e):
 	case stray:
 		e.Pos, e.Message, e.Truncated = start, "text that belongs to no document", false
-	case more && e.Truncated:
-		e.Pos, e.Message = start, "the document that begins here is cut off"
+	case next.offset == len(next.text):
+	case e.Truncated, e.Pos.Line >= next.line && e.Pos.Column == 1:
+		e.Pos, e.Message, e.Truncated = start, "the document that begins here is cut off", true
 	}
 	return err
 }

@@ -148,6 +148,8 @@ func TestSeveralDocuments(t *testing.T) {
 	}{
 		{"JSON lines", named("a") + "\n\n" + named("b") + "\n", []string{"in:1 a", "in:3 b"}},
 		{"a cut line", named("a") + "\n" + named("x")[:300] + "\n" + named("b") + "\n", []string{"in:1 a", "in:2 !", "in:3 b"}},
+		{"lines cut between values", named("a") + "\n{\"JobName\":\"x\",\n" + named("b") + "\n{\"JobName\":\n" + named("c") + "\n" + named("d") + "\n{\"JobName\":\"x\"\n" + named("e"),
+			[]string{"in:1 a", "in:2 !", "in:3 b", "in:4 !", "in:5 c", "in:6 d", "in:7 !", "in:8 e"}},
 		{"a cut last line", named("a") + "\n" + named("b")[:300], []string{"in:1 a", "in:2 !"}},
 		{"an open bracket", "{\"a\":\n" + named("b") + "\n", []string{"in:1 !", "in:2 b"}},
 		{"a foreign line", named("a") + "\n{\"x\":1}\nnoise\n" + named("b"), []string{"in:1 a", "in:2 !", "in:3 !", "in:4 b"}},
@@ -175,6 +177,65 @@ func TestSeveralDocuments(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("results differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestNothingAmongAnswersIsLost: what stands where an answer belongs is reported
+// beside the answers, and a job of its own around others is judged, too.
+func TestNothingAmongAnswersIsLost(t *testing.T) {
+	answer := func(name string) string {
+		return strings.ReplaceAll(string(bytes.TrimSpace(readFile(t, wire))), "iradvise-demo-default-001", name)
+	}
+	const throttled = `{"Error":{"Code":"ThrottlingException"},"ResponseMetadata":{"HTTPStatusCode":400}}`
+	const row = `{"RecommendationId":"r","Metrics":{"CostPerHour":1},"EndpointConfiguration":{"InstanceType":"ml.m5.large"}}`
+	const other = `"JobName":"b","JobArn":"arn:aws:sagemaker:us-east-1:111122223333:inference-recommendations-job/b"`
+	a, b := answer("a"), answer("b")
+	for _, test := range []struct {
+		name, input, want string // jobs in their order, ! for an error
+	}{
+		{"an error in a list", "[" + a + "," + throttled + "," + b + "]", "a ! b"},
+		{"an error before an answer", "[{\"__type\":\"ThrottlingException\"}," + a + "]", "! a"},
+		{"null in a list", "[" + a + ",null]", "a !"},
+		{"values in a list", "[" + a + `,"x",3,{},[]]`, "a ! ! ! !"},
+		{"a request in a list", "[" + a + `,{"JobName":"b","InferenceRecommendations":null}]`, "a !"},
+		{"another API in a list", "[" + a + `,{"AIRecommendationJobName":"x"}]`, "a !"},
+		{"a row in a list", "[" + a + "," + row + "]", "a !"},
+		{"a wrapped list", `{"jobs":[` + a + `,{"a":1}]}`, "a !"},
+		{"wrapped items", `[{"result":` + a + `},{"result":null}]`, "a !"},
+		{"texts in a list", "[" + quoteJSON(a) + `,"null"]`, "a !"},
+		{"by name", `{"a":` + a + `,"b":null}`, "a !"},
+		{"by name, a text", `{"a":` + a + `,"b":"timed out","ResponseMetadata":{}}`, "a !"},
+		{"several, one missing", `{"x":` + a + `,"y":` + b + `,"z":null,"region":"us-east-1"}`, "a b !"},
+		{"an error beside an answer", `{"output":` + a + `,"retry":` + throttled + `}`, "a !"},
+		{"what a state carries", `{"output":` + a + `,"error":null,"attempts":3,"tags":{},"request":{"JobName":"a"}}`, "a"},
+		{"events of a history", `{"events":[{"id":1},{"id":2,"output":` + quoteJSON(a) + `}]}`, "a"},
+		{"a report with a hole", `{"schema":"iradvise.jobs/v1","jobs":[{"body":` + a + `}],"errors":[{"source":"b.json"}]}`, "a !"},
+		{"a failed job around one", "{" + other + `,"Status":"FAILED","RetriedFrom":` + a + "}", "b a"},
+		{"another job around one", "{" + other + `,"Status":"COMPLETED","Base":` + a + "}", "b a"},
+		{"a running job around one", `{"JobName":"b","Status":"IN_PROGRESS","InferenceRecommendations":null,"Base":` + a + "}", "b a"},
+		{"a failure that knows the rows", `{"JobName":"b","Status":"FAILED","result":{"InferenceRecommendations":[` + row + "]}}", "b "},
+		{"the poll before the last", `{"JobName":"a","Status":"IN_PROGRESS","result":` + a + "}", "a"},
+		{"a state of the same job", `{"JobName":"a","Status":"COMPLETED","result":` + a + "}", "a"},
+		{"a YAML null", "---\nJobName: a\nStatus: FAILED\n---\nnull\n", "a !"},
+		{"no YAML", "---\nJobName: a\nStatus: FAILED\n---\n", "a"},
+		{"a printed None", "[{'JobName': 'a', 'Status': 'FAILED'}, None]", "a !"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, r := range loaders.Decode([]byte(test.input), "in", loaders.Options{}) {
+				if r.Err != nil {
+					got = append(got, "!")
+					if !strings.HasPrefix(r.Err.Error(), "in:") {
+						t.Errorf("%v: want a place", r.Err)
+					}
+					continue
+				}
+				got = append(got, r.Job.Name)
+			}
+			if got := strings.Join(got, " "); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

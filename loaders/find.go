@@ -1,20 +1,28 @@
 package loaders
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
-// found is a describe answer inside a document.
+// found is a describe answer inside a document, or what stands where one belongs.
 type found struct {
-	node     *document.Node
-	embedded bool // it was JSON inside a string
+	node    *document.Node
+	depth   int      // strings around it that it was read from as JSON
+	problem *problem // why it is no answer
 }
+
+// embedded reports whether it was JSON inside a string.
+func (f found) embedded() bool { return f.depth > 0 }
 
 // findJobs returns the describe answers in n, outermost first and in document
 // order: n itself, the items of a list, or whatever wraps them, such as the
-// result path of a Step Functions state, also as JSON inside a string.
+// result path of a Step Functions state, also as JSON inside a string. Where
+// answers stand side by side, what stands among them and is none is found too,
+// with its problem, so that none is lost. There are no problems without an answer.
 func findJobs(n *document.Node) []found {
 	if n.Kind == document.Object && isRow(n) { // --query 'InferenceRecommendations[0]'
 		n = &document.Node{Kind: document.List, Items: []*document.Node{n}, Pos: n.Pos}
@@ -29,16 +37,12 @@ func appendJobs(out []found, n *document.Node, depth int) []found {
 		if isJob(n) {
 			return append(out, innerJobs(n, depth)...)
 		}
-		for _, m := range n.Members {
-			out = appendJobs(out, m.Value, depth)
-		}
+		return append(out, wrappedJobs(n, depth)...)
 	case document.List:
 		if rows := asRows(n); rows != nil {
-			return append(out, found{rows, depth > 0})
+			return append(out, found{node: rows, depth: depth})
 		}
-		for _, item := range n.Items {
-			out = appendJobs(out, item, depth)
-		}
+		return append(out, listedJobs(n, depth)...)
 	case document.String:
 		if inner := embedded(n, depth); inner != nil {
 			return appendJobs(out, inner, depth+1)
@@ -47,22 +51,162 @@ func appendJobs(out []found, n *document.Node, depth int) []found {
 	return out
 }
 
+// listedJobs returns the answers in the items of a list. Where one of them is not
+// JSON inside some string of its item, as in the events of a history, they are a
+// list of answers, and every item has to hold one.
+func listedJobs(list *document.Node, depth int) []found {
+	var out []found
+	var without []found
+	answers := false
+	for _, item := range list.Items {
+		jobs := appendJobs(nil, item, depth)
+		if len(jobs) == 0 {
+			jobs = []found{{node: item, depth: depth, problem: noAnswer(item)}}
+			without = append(without, jobs...)
+		} else if item.Kind == document.String || jobs[0].depth == depth {
+			answers = true
+		}
+		out = append(out, jobs...)
+	}
+	if !answers {
+		out = slices.DeleteFunc(out, func(f found) bool { return slices.Contains(without, f) })
+	}
+	return out
+}
+
+// wrappedJobs returns the answers in the members of what is none.
+func wrappedJobs(n *document.Node, depth int) []found {
+	var out []found
+	w := wrapping(n)
+	for _, m := range n.Members {
+		jobs := appendJobs(nil, m.Value, depth)
+		if len(jobs) == 0 && w.loses(m) {
+			jobs = []found{{node: m.Value, depth: depth, problem: noAnswer(m.Value)}}
+		}
+		out = append(out, jobs...)
+	}
+	if !slices.ContainsFunc(out, func(f found) bool { return f.problem == nil }) {
+		return nil
+	}
+	return append(out, failedReads(n, depth)...)
+}
+
+// A wrapper is what an object around answers is for.
+type wrapper int
+
+const (
+	carrier wrapper = iota // of an answer, beside what else a state holds
+	several                // answers, among other things
+	byName                 // answers by the names of their jobs
+)
+
+func wrapping(n *document.Node) wrapper {
+	answers := 0
+	for _, m := range n.Members {
+		if m.Value.Kind != document.Object || !isJob(m.Value) {
+			continue
+		}
+		if name := member(m.Value, "JobName"); name != nil && name.Text == m.Name {
+			return byName
+		}
+		answers++
+	}
+	if answers > 1 {
+		return several
+	}
+	return carrier
+}
+
+// loses reports whether a member that holds no answer stands for one. In any
+// wrapper an error of the service does; among several answers so does nothing at
+// all, and what names a job or could be taken for one.
+func (w wrapper) loses(m document.Member) bool {
+	n := m.Value
+	switch {
+	case w == byName:
+		return !slices.Contains([]string{"ResponseMetadata", "ResultMetadata", "$metadata"}, m.Name)
+	case n.Kind == document.Object && isServiceError(n):
+		return true
+	case w == carrier:
+		return false
+	case n.Kind == document.Object:
+		return len(n.Members) == 0 || has(n, "JobName") || has(n, "JobArn") || isRow(n) || recognise(n) != nil
+	}
+	return n.Kind == document.Null || n.Kind == document.List && len(n.Items) == 0
+}
+
+// noAnswer says what stands where an answer belongs.
+func noAnswer(n *document.Node) *problem {
+	switch {
+	case n.Kind == document.Null:
+		return &problem{message: "null stands where the description of a job belongs", hint: saveHint}
+	case n.Kind == document.Object && isRow(n):
+		return &problem{message: "a single recommendation stands where the description of a job belongs", hint: saveHint}
+	}
+	if p := recognise(n); p != nil {
+		return p
+	}
+	return unknownDocument(n)
+}
+
+// failedReads returns what a report of iradvise about jobs says of inputs that it
+// could not read.
+func failedReads(n *document.Node, depth int) []found {
+	schema, errors := n.Get("schema"), n.Get("errors")
+	if schema == nil || errors == nil || !strings.HasPrefix(schema.Text, "iradvise.") {
+		return nil
+	}
+	var out []found
+	for _, e := range errors.Items {
+		what := "an input"
+		if source := e.Get("source"); source != nil && source.Text != "" {
+			what = source.Text
+		}
+		out = append(out, found{node: e, depth: depth, problem: &problem{
+			message: what + " could not be read when this was written", hint: "give the inputs themselves",
+		}})
+	}
+	return out
+}
+
 // innerJobs returns the job n, or the answers that it wraps when it has no
 // recommendations of its own: a state that carries a name and a status beside
-// its result.
+// its result. Both are returned where n is a job in its own right.
 func innerJobs(n *document.Node, depth int) []found {
-	if !has(n, "InferenceRecommendations") {
-		var inner []found
-		for _, m := range n.Members {
-			if jobShape.find(m.Name) < 0 {
-				inner = appendJobs(inner, m.Value, depth)
-			}
-		}
-		if len(inner) > 0 {
-			return inner
+	itself := found{node: n, depth: depth}
+	if has(n, "InferenceRecommendations") {
+		return []found{itself}
+	}
+	var inner []found
+	for _, m := range n.Members {
+		if jobShape.find(m.Name) < 0 {
+			inner = appendJobs(inner, m.Value, depth)
 		}
 	}
-	return []found{{n, depth > 0}}
+	if len(inner) == 0 || standsAlone(n, inner) {
+		return append([]found{itself}, inner...)
+	}
+	return inner
+}
+
+// standsAlone reports whether a name and a status around answers are a job of their
+// own: its status says that it has no result, or it is another job than those, by
+// its ARN.
+func standsAlone(n *document.Node, inner []found) bool {
+	same := func(name string) bool {
+		own := member(n, name)
+		return own != nil && slices.ContainsFunc(inner, func(f found) bool {
+			other := member(f.node, name)
+			return other != nil && other.Text == own.Text
+		})
+	}
+	switch member(n, "Status").Text {
+	case engine.JobFailed, engine.JobStopped, "STOPPING", "DELETING", "DELETED":
+		return true
+	case "PENDING", "IN_PROGRESS": // of the same job, a poll before the last one
+		return !same("JobName") && !same("JobArn")
+	}
+	return has(n, "JobArn") && !same("JobArn")
 }
 
 // embedded returns the document in a string that holds a describe answer as

@@ -36,17 +36,26 @@ func (n *numbering) document(d parsed) bool {
 	if p := recognise(d.node); p != nil {
 		return n.add(d.line, Result{Err: n.refusal(p, d.node)})
 	}
-	jobs := findJobs(d.node)
-	if len(jobs) == 0 {
+	all := findJobs(d.node)
+	if len(all) == 0 {
 		return n.add(d.line, Result{Err: n.refusal(unknownDocument(d.node), d.node)})
 	}
 	n.repeated = map[string]bool{}
-	for _, j := range jobs {
-		if !n.job(j, d, len(jobs) > 1) {
+	for _, f := range all {
+		if !n.found(f, d, len(all) > 1) {
 			return false
 		}
 	}
 	return true
+}
+
+func (n *numbering) found(f found, d parsed, shared bool) bool {
+	if f.problem != nil {
+		e := sourceError(n.source, f.problem)
+		e.Line, e.Column = f.node.Pos.Line, f.node.Pos.Column
+		return n.add(e.Line, Result{Err: e})
+	}
+	return n.job(f, d, shared)
 }
 
 func (n *numbering) job(j found, d parsed, shared bool) bool {
@@ -62,7 +71,7 @@ func (n *numbering) job(j found, d parsed, shared bool) bool {
 	if n.o.Keep != KeepAll {
 		job.Body = nil
 	}
-	if j.embedded { // the history of an execution repeats each answer
+	if j.embedded() { // the history of an execution repeats each answer
 		if n.repeated[job.Digest] {
 			return true
 		}

@@ -50,6 +50,12 @@ func strangers() []stranger {
 	}
 }
 
+// isServiceError reports whether n is an error answer of the service, as it sends it
+// or as boto3 keeps it.
+func isServiceError(n *document.Node) bool {
+	return n.Get("__type") != nil || has(n, "Error") && has(n, "ResponseMetadata")
+}
+
 // others are documents that hold no run, by what is worth telling.
 func others() []stranger {
 	return []stranger{

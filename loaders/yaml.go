@@ -86,10 +86,19 @@ func parseYAML(text []byte, line int) (*document.Node, error) {
 	}
 	t := &yamlTree{offset: line - 1}
 	n, err := t.node(&root, 0)
-	if err != nil || n.Kind == document.Null {
-		return nil, err
+	if err == nil && n.Kind == document.Null && saysNothing(&root) {
+		return nil, nil
 	}
-	return n, nil
+	return n, err
+}
+
+// saysNothing reports whether a null is what stands between two separators with
+// nothing in between, and not written out.
+func saysNothing(n *yaml.Node) bool {
+	for n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
+		n = n.Content[0]
+	}
+	return n.Value == ""
 }
 
 // yamlTree turns YAML nodes into document nodes.
