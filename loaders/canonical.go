@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders/document"
@@ -24,12 +25,28 @@ type fault struct {
 	pos     document.Pos
 	path    string
 	message string
+	hint    string // what to do, or ""
 }
 
 func (f *fault) Error() string { return f.path + ": " + f.message }
 
 func faultAt(n *document.Node, p *document.Path, format string, args ...any) error {
-	return &fault{n.Pos, p.String(), fmt.Sprintf(format, args...)}
+	return &fault{n.Pos, p.String(), fmt.Sprintf(format, args...), abridgedHint(n)}
+}
+
+// abridgedHint tells how to save a value of which a client wrote only the kind.
+func abridgedHint(n *document.Node) string {
+	text := n.Text
+	if n.Kind == document.List && len(n.Items) == 1 { // [Object], read as YAML
+		text = "[" + n.Items[0].Text + "]"
+	}
+	switch {
+	case strings.HasPrefix(text, "Amazon."), strings.HasPrefix(text, "System."), strings.HasPrefix(text, "@{"):
+		return "PowerShell left out what is nested deeply: save the answer with ConvertTo-Json -Depth 10"
+	case text == "[Object]", text == "[Array]":
+		return "node left out what is nested deeply: save the answer with JSON.stringify"
+	}
+	return ""
 }
 
 func (c *canonicaliser) warn(code string, p *document.Path, format string, args ...any) {

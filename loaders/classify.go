@@ -104,6 +104,7 @@ func signs() []sign {
 		{`^(Describe|InferenceRecommendation)\w*[({]`, problem{message: "this is an SDK's object as it prints itself, which cannot be read back", hint: saveHint}},
 		{`^[&*]*\w*[.\w]*\{(CreationTime|JobName|_):`, problem{message: "this is a Go value as it prints itself, which cannot be read back",
 			hint: "save it with encoding/json"}},
+		{`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,\d]*(Z|[-+][\d:]+)?[ \t]+\S`, notText("a log, with a time before each line")},
 		{`^version https://git-lfs`, problem{message: "this is the pointer of Git LFS, not the file that it points to", hint: "get the file with: git lfs pull"}},
 		{`^PK\x03\x04`, notText("a zip archive: unpack it first")},
 		{`^BZh`, notText("a bzip2 file: unpack it first, or use gzip or zstd")},

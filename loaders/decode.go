@@ -92,6 +92,7 @@ func sourceError(source string, err error) *Error {
 		}
 	case errors.As(err, &wrong):
 		e.Line, e.Column, e.Path, e.Message = wrong.pos.Line, wrong.pos.Column, wrong.path, wrong.message
+		e.Hint = wrong.hint
 	case errors.As(err, &p):
 		e.Message, e.Hint = p.message, p.hint
 	}

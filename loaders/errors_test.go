@@ -58,6 +58,8 @@ func TestLookAlikes(t *testing.T) {
 		{"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "Git LFS"},
 		{"\x00\x01\x02binary", "not text"},
 		{"DescribeInferenceRecommendationsJobResponse(JobName=j)", "prints itself"},
+		{"2026-01-01T00:00:00.0000000Z {\n2026-01-01T00:00:00.0000000Z   \"JobName\": \"j\"\n", "a log"},
+		{`[{"StepType":"BENCHMARK","JobName":"j","Status":"COMPLETED","InferenceBenchmark":{}}]`, "steps of a job"},
 	} {
 		checkRefused(t, test.input, test.want)
 	}

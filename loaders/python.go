@@ -105,7 +105,7 @@ func (p *pyParser) dict(n *document.Node, path *document.Path, depth int) error 
 			return nil
 		}
 		if !p.atString() {
-			return p.fail(path, "expected a key in quotes")
+			return p.fail(path, "expected a key in quotes (a value as node prints it cannot be read back: save it with JSON.stringify)")
 		}
 		key, err := p.strings(path)
 		if err != nil {

@@ -59,7 +59,7 @@ func isServiceError(n *document.Node) bool {
 // others are documents that hold no run, by what is worth telling.
 func others() []stranger {
 	return []stranger{
-		{[]string{"Steps"}, "the steps of a job (list-inference-recommendations-job-steps), without its recommendations", saveHint},
+		{[]string{"Steps"}, "the " + stepsOfJob, saveHint},
 		{[]string{"__type"}, "an error answer of the service", saveHint},
 		{[]string{"Error", "ResponseMetadata"}, "an error answer of the service", saveHint},
 		{[]string{"JobName"}, "a request, or its skeleton, not the description of a job", saveHint},
@@ -68,6 +68,7 @@ func others() []stranger {
 }
 
 const (
+	stepsOfJob = "steps of a job (list-inference-recommendations-job-steps), without its recommendations"
 	aiJob      = "an AI recommendation job, another API with other measurements"
 	cloudTrail = "a CloudTrail event, which records the call but not its answer"
 )
@@ -107,6 +108,9 @@ func recogniseList(n *document.Node) *problem {
 	if first := n.Items[0]; first.Kind == document.Object {
 		if p := recognise(first); p != nil {
 			return p
+		}
+		if has(first, "StepType") && has(first, "JobName") {
+			return &problem{message: "this is a list of " + stepsOfJob, hint: saveHint}
 		}
 		if isJob(first) && !has(first, "InferenceRecommendations") && !has(first, "InputConfig") &&
 			member(first, "Status").Text == "COMPLETED" {

@@ -125,7 +125,7 @@ var containerShape = &shape{form: object, fields: []field{
 var endpointShape = &shape{form: object, fields: []field{{name: "EndpointName", shape: textShape}}}
 
 var stoppingShape = &shape{form: object, fields: []field{
-	{name: "MaxInvocations", shape: integerShape},
+	{name: "MaxInvocations", shape: integerShape, old: oldMaxInvocations},
 	{name: "ModelLatencyThresholds", shape: &shape{form: list, item: &shape{form: object, fields: []field{
 		{name: "Percentile", shape: textShape},
 		{name: "ValueInMilliseconds", shape: integerShape},

@@ -157,8 +157,10 @@ func (w *walker) entry(dir string, e fs.DirEntry, all []fs.DirEntry) bool {
 		return !readsName(e.Name()) || w.fail(path, err)
 	case info.IsDir():
 		return w.directory(path)
-	case !info.Mode().IsRegular() || !readsName(e.Name()):
+	case !readsName(e.Name()):
 		return true
+	case !info.Mode().IsRegular():
+		return w.fail(path, &problem{message: "this is no regular file", hint: "name it on the command line to read it, or rename it"})
 	case small(info):
 		return w.add(savedFile{path, hasSteps(e.Name(), all)}, info.Size())
 	}

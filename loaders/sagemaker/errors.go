@@ -190,7 +190,7 @@ func networkMessage(err error) string {
 	var op *net.OpError
 	var send *smithyhttp.RequestSendError
 	switch {
-	case errors.Is(err, context.DeadlineExceeded), os.IsTimeout(err):
+	case errors.Is(err, context.DeadlineExceeded), os.IsTimeout(err), errors.Is(err, net.ErrClosed): // nothing else closes a connection here
 		return "no whole answer in time"
 	case errors.As(err, &dns):
 		return "the host name " + dns.Name + " cannot be resolved"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 	"sync"
 
 	"github.com/iradvise/iradvise/loaders"
@@ -59,7 +60,8 @@ func open(ctx context.Context, shared *sharedClient, name string, wait *WaitOpti
 	results := loaders.Decode(body, source, o)
 	for i, r := range results {
 		if r.Err != nil {
-			e := &Error{Kind: NoAnswer, Operation: describeOperation, Message: "the answer describes no job: " + r.Err.Error()}
+			why := strings.TrimPrefix(r.Err.Error(), source+":")
+			e := &Error{Kind: NoAnswer, Operation: describeOperation, Message: "the answer cannot be used: " + strings.TrimSpace(why)}
 			results[i].Err = loaderError(ctx, source, e)
 		}
 	}
