@@ -54,6 +54,9 @@ func jsonDocuments(k *chunk, quick *quickReader) iter.Seq[parsed] {
 	return concatenated(k, func(c *cursor) (parsed, int, error) {
 		if quick != nil {
 			if job, end := quick.read(c.offset); job != nil {
+				if !quick.lineEnd {
+					c.offset = end // there is no line to count
+				}
 				return parsed{job: job}, end, nil
 			}
 		}

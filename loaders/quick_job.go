@@ -26,6 +26,7 @@ type quickReader struct {
 	haveText   uint64        // which slots hold something, a bit for each
 	haveNumber uint64
 	decoded    []string // texts that were written with escapes
+	lineEnd    bool     // inside the document
 	prices     [128]narrowed
 
 	layouts   [planOutlines]layout
@@ -112,7 +113,7 @@ func (q *quickReader) reset(m mark) {
 func (q *quickReader) read(i int) (*engine.Job, int) {
 	q.memory = q.fresh()
 	q.job.LatencyUnit, q.job.Stopping.Thresholds = q.options.LatencyUnit, q.thresholds[:0]
-	q.haveText, q.haveNumber, q.decoded, q.variable = 0, 0, q.decoded[:0], q.variable[:0]
+	q.haveText, q.haveNumber, q.decoded, q.variable, q.lineEnd = 0, 0, q.decoded[:0], q.variable[:0], false
 	end := -1
 	if q.s[i] == '{' {
 		end = q.outlined(q.planAt(i), i)

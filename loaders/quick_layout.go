@@ -32,6 +32,7 @@ type edge struct {
 	// The slots that are filled on the way from the root to the value, the value
 	// included, where each has its usual form.
 	texts, numbers uint64
+	lineEnd        bool // on the same way
 }
 
 // words are the first bytes of a text, up to 24. They overlap where there are fewer.
@@ -181,6 +182,7 @@ func (q *quickReader) follow(l *layout, i int) int {
 		if e.leaf == nil {
 			q.haveText |= e.texts &^ withoutTexts
 			q.haveNumber |= e.numbers &^ withoutNumber
+			q.lineEnd = q.lineEnd || e.lineEnd
 			return i
 		}
 		if e.lead == 0 && t.at(i) <= ' ' { // what matched last is only the beginning
@@ -216,6 +218,7 @@ func (q *quickReader) learn(p *plan, l *layout, i int) int {
 // remember adds the outline of the object that begins at offset start to a layout.
 func (q *quickReader) remember(l *layout, steps []step, start int) {
 	var texts, numbers uint64
+	lineEnd := false
 	for _, s := range steps {
 		e := q.grow(l, q.s[start:s.start+s.lead], s)
 		if e == nil {
@@ -224,7 +227,8 @@ func (q *quickReader) remember(l *layout, steps []step, start int) {
 		moreTexts, moreNumbers := e.usual()
 		texts |= moreTexts
 		numbers |= moreNumbers | s.opens
-		e.texts, e.numbers = texts, numbers
+		lineEnd = lineEnd || strings.Contains(e.glue, "\n")
+		e.texts, e.numbers, e.lineEnd = texts, numbers, lineEnd
 		l, start = &e.behind, s.end
 	}
 }

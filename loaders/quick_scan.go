@@ -31,7 +31,10 @@ func (q *quickReader) hasNumber(s slot) bool { return q.haveNumber&(1<<(s&63)) !
 func (q *quickReader) space(i int) int {
 	for {
 		switch q.s[i] {
-		case ' ', '\n', '\r', '\t':
+		case '\n':
+			q.lineEnd = true
+			i++
+		case ' ', '\r', '\t':
 			i++
 		default:
 			return i
@@ -72,6 +75,7 @@ func (q *quickReader) skip(i int) int {
 	if err != nil || deep(n, 0) {
 		return -1
 	}
+	q.lineEnd = q.lineEnd || strings.Contains(q.s[i:i+size], "\n")
 	return i + size
 }
 
