@@ -1,33 +1,37 @@
 package engine
 
-import (
-	"cmp"
-	"strings"
-)
+import "cmp"
 
 // CompareSources orders the names of sources, and paths in them, like
 // cmp.Compare with runs of digits as numbers: a.jsonl:9 before a.jsonl:10.
 func CompareSources(a, b string) int {
-	for a != "" && b != "" {
-		x, y := digits(a), digits(b)
-		if x != "" && y != "" {
-			if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
-				return c
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		if !isDigit(a[i]) || !isDigit(b[j]) {
+			if a[i] != b[j] {
+				return cmp.Compare(a[i], b[j])
 			}
-			a, b = a[len(x):], b[len(y):]
+			i, j = i+1, j+1
 			continue
 		}
-		if a[0] != b[0] {
-			return cmp.Compare(a[0], b[0])
+		x, y := digitsEnd(a, i), digitsEnd(b, j)
+		if c := cmp.Compare(x-i, y-j); c != 0 {
+			return c
 		}
-		a, b = a[1:], b[1:]
+		if c := cmp.Compare(a[i:x], b[j:y]); c != 0 {
+			return c
+		}
+		i, j = x, y
 	}
-	return cmp.Compare(len(a), len(b))
+	return cmp.Compare(len(a)-i, len(b)-j)
 }
 
-func digits(s string) string {
-	if i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
-		return s[:i]
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// digitsEnd returns the offset after the digits at s[i].
+func digitsEnd(s string, i int) int {
+	for i < len(s) && isDigit(s[i]) {
+		i++
 	}
-	return s
+	return i
 }

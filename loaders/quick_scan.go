@@ -22,7 +22,7 @@ func (q *quickReader) str(s slot) string {
 	if at.to == inDecoded {
 		return q.decoded[at.from]
 	}
-	return q.s[at.from:at.to]
+	return q.slice(int(at.from), int(at.to))
 }
 
 func (q *quickReader) hasNumber(s slot) bool { return q.haveNumber&(1<<(s&63)) != 0 }
