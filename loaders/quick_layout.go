@@ -56,7 +56,7 @@ func newWords(s string) words {
 
 // differ returns 0 where they stand at offset i.
 func (w *words) differ(t padded, i int) uint64 {
-	return (t.word(i) ^ w.first | t.word(i+w.secondAt) ^ w.second | t.word(i+w.thirdAt) ^ w.third) & w.mask
+	return ((t.word(i) ^ w.first) | (t.word(i+w.secondAt) ^ w.second) | (t.word(i+w.thirdAt) ^ w.third)) & w.mask
 }
 
 // newEdge returns the edge of a text and the value behind it. It keeps nothing of

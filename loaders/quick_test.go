@@ -188,6 +188,33 @@ func TestQuickReaderAgreesOnMutations(t *testing.T) {
 	}
 }
 
+// TestQuickReaderSeesEveryByte changes one byte after another of bodies whose
+// spelling was learned: none may be passed over.
+func TestQuickReaderSeesEveryByte(t *testing.T) {
+	o := Options{Keep: KeepDigest}
+	q := &quickReader{}
+	for _, name := range []string{"testdata/dialects/01-wire-json11.json", "testdata/dialects/02-awscli-v1.json"} {
+		body := testdata(t)[name]
+		q.begin(body, false, o)
+		if job, _ := q.read(0); job == nil {
+			t.Fatalf("%s is left to the tolerant reader", name)
+		}
+		for i := range body {
+			changed := bytes.Clone(body)
+			changed[i] ^= []byte{0x01, 0x06, 0x20}[i%3]
+			q.begin(changed, false, o)
+			job, _ := q.read(0)
+			if job == nil {
+				continue
+			}
+			want := Decode(changed, "", Options{})[0].Job
+			if diff := cmp.Diff(want, job, cmpopts.IgnoreFields(engine.Job{}, "Source", "Digest", "Body")); diff != "" {
+				t.Fatalf("byte %d differs (-tolerant +quick):\n%s", i, diff)
+			}
+		}
+	}
+}
+
 // FuzzQuickReader: whatever the bytes, the quick reader answers as the tolerant
 // one does, or not at all.
 func FuzzQuickReader(f *testing.F) {
