@@ -18,6 +18,7 @@ func (f *awsFlags) register(flags *pflag.FlagSet, plugged Program) {
 	flags.StringVar(&f.config.Region, "region", "", "AWS `REGION` to ask (default: the AWS configuration's)")
 	flags.StringVar(&f.config.Profile, "profile", "", "`NAME` of a profile in the AWS configuration")
 	flags.StringVar(&f.config.EndpointURL, "endpoint-url", "", "`URL` to send requests to instead of the region's")
+	mayRepeat(flags, "region", "profile", "endpoint-url")
 }
 
 // loaders returns what reads runs: files, live jobs by sagemaker:NAME, and what

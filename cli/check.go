@@ -86,6 +86,7 @@ func (o *checkOptions) register(cmd *cobra.Command, plugged Program) {
 	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit 0 where the verdict is fail or undecided")
 	flags.BoolVar(&o.wait, "wait", false, "wait until sagemaker:JOB is no longer running")
 	flags.IntVarP(&o.workers, "workers", "j", runtime.GOMAXPROCS(0), "`N` runs to judge at once")
+	mayRepeat(flags, "workers")
 	flags.StringVar(&o.where, "where", "", "judge only the jobs for which `EXPR` over job.* holds; count the others as skipped")
 	flags.StringSliceVar(&o.onlyNames, "only", nil, "show only runs with one of these `VERDICTS`: pass, fail, undecided, skipped; all are counted")
 	flags.StringVar(&o.resume, "resume", "", "write jsonl to `FILE` run by run, and go on where an interrupted check left it")
@@ -128,6 +129,9 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 	if err := o.inputs.validate(); err != nil {
 		return nil, err
 	}
+	if err := named(o.base()); err != nil {
+		return nil, err
+	}
 	targets, err := targetsOf(c, o.outputs)
 	if err != nil {
 		return nil, err
@@ -138,6 +142,14 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 		}
 	}
 	return targets, nil
+}
+
+// base returns the name of the earlier run, if there is one.
+func (o *checkOptions) base() []string {
+	if o.baseline == "" {
+		return nil
+	}
+	return []string{o.baseline}
 }
 
 // engineOptions gathers what the judgement depends on, the baseline included.
@@ -155,7 +167,7 @@ func (o *checkOptions) engineOptions(ctx context.Context, c *console, policies [
 	if o.baseline == "" {
 		return options, nil
 	}
-	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), []string{o.baseline})
+	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), o.base())
 	if err != nil {
 		return options, err
 	}

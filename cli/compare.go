@@ -98,7 +98,7 @@ func (o *compareOptions) asked() bool {
 func (o *compareOptions) sides(args []string) (base, new []string, err error) {
 	switch {
 	case len(o.baseline) > 0 && len(args) > 0:
-		return o.baseline, args, nil
+		return o.baseline, args, named(o.baseline)
 	case len(o.baseline) > 0:
 		return nil, nil, usagef("there is no run to compare with the baseline: iradvise compare --baseline A NEW")
 	case len(args) == 2:

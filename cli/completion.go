@@ -11,6 +11,11 @@ import (
 	"github.com/iradvise/iradvise/rules"
 )
 
+// completes reports whether it is a shell that asks, for what can follow.
+func completes(args []string) bool {
+	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
+}
+
 // complete lets the shell complete runs, policies and formats of reports.
 func (p Program) complete(root *cobra.Command) {
 	for _, cmd := range root.Commands() {

@@ -38,6 +38,7 @@ so fetch can be stopped and repeated at any time.`,
 	flags.StringVar(&o.dir, "to", "", "`DIR` to save the jobs in; made where it is missing")
 	flags.BoolVar(&o.steps, "steps", false, "also save each job's benchmarks as DIR/JOB.steps")
 	flags.IntVarP(&o.workers, "jobs", "j", 4, "how many jobs to fetch at the same time")
+	mayRepeat(flags, "jobs")
 	o.filter.register(flags)
 	o.aws.register(flags, c.program)
 	return cmd

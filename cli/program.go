@@ -43,6 +43,9 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 	}
 	p.ctx = ctx
 	root := newRoot(&console{p, stdin, stdout, stderr})
+	if !completes(args) { // what is begun may still be wrong
+		strict(root)
+	}
 	root.SetArgs(withRun(args))
 	return conclude(ctx, root.ExecuteContext(ctx), stderr)
 }

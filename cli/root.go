@@ -39,9 +39,7 @@ a verdict with an exit status.`,
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%w\n  run '%s --help' for its flags", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	for _, command := range commands {
 		root.AddCommand(command(c))
 	}

@@ -47,6 +47,7 @@ ended in time.`,
 	flags.StringVar(&name, "job-name", "", "`NAME` of the job")
 	flags.DurationVar(&o.Interval, "interval", 30*time.Second, "time between two polls")
 	flags.DurationVar(&o.Timeout, "timeout", 4*time.Hour, "give up after this time, with exit status 5")
+	mayRepeat(flags, "interval", "timeout")
 	aws.register(flags, c.program)
 	return cmd
 }
