@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -200,7 +199,7 @@ func (p *printer) print(answer *document.Node) error {
 
 // screenWidth returns the columns of the terminal that stdout is, or 0.
 func screenWidth(c *console) int {
-	if f, ok := c.stdout.(*os.File); ok {
+	if f := c.stdout.screen(); f != nil {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
 			return width
 		}

@@ -14,8 +14,8 @@ import (
 // style returns what the screen behind standard output can show: the width of a
 // terminal, and colour only on one and never with NO_COLOR.
 func style(c *console) report.Style {
-	f, ok := c.stdout.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f := c.stdout.screen()
+	if f == nil {
 		return report.Style{}
 	}
 	width, _, err := term.GetSize(int(f.Fd()))

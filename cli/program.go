@@ -42,12 +42,13 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 		return ExitBug
 	}
 	p.ctx = ctx
-	root := newRoot(&console{p, stdin, stdout, stderr})
+	c := &console{p, stdin, &answer{w: stdout}, stderr}
+	root := newRoot(c)
 	if !completes(args) { // what is begun may still be wrong
 		strict(root)
 	}
 	root.SetArgs(withRun(args))
-	return conclude(ctx, root.ExecuteContext(ctx), stderr)
+	return conclude(ctx, c.stdout.settle(root.ExecuteContext(ctx)), stderr)
 }
 
 // patience is how long an interrupted command may take to end by itself. One

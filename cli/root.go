@@ -9,9 +9,10 @@ import (
 
 // console is what a command may talk to, and what is plugged in.
 type console struct {
-	program        Program
-	stdin          io.Reader
-	stdout, stderr io.Writer
+	program Program
+	stdin   io.Reader
+	stdout  *answer
+	stderr  io.Writer
 }
 
 // newRoot builds the command tree anew: nothing about it is global.
