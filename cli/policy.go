@@ -18,15 +18,7 @@ func newPolicy(c *console) *cobra.Command {
   iradvise policy lint team.yaml
   iradvise policy test --mutate policies/
   iradvise policy names`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			return usagef("unknown command %q%s\n  run 'iradvise policy --help' for the list", args[0], didYouMean(cmd, args[0]))
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.SuggestionsMinimumDistance = 2
 	cmd.AddCommand(newPolicyShow(c), newPolicyNames(c), newPolicyLint(c), newPolicyTest(c), newPolicyFmt(c), newPolicyDocs(c), newPolicySchema(c), newPolicyNew(c))
 	return cmd
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -42,13 +43,14 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 		return ExitBug
 	}
 	p.ctx = ctx
-	c := &console{p, stdin, &answer{w: stdout}, stderr}
+	c := &console{program: p, stdin: stdin, stdout: &answer{w: stdout}, stderr: stderr}
 	root := newRoot(c)
 	if !completes(args) { // what is begun may still be wrong
 		strict(root)
 	}
 	root.SetArgs(withRun(args))
-	return conclude(ctx, c.stdout.settle(root.ExecuteContext(ctx)), stderr)
+	err := cmp.Or(root.ExecuteContext(ctx), c.refused)
+	return conclude(ctx, c.stdout.settle(err), stderr)
 }
 
 // patience is how long an interrupted command may take to end by itself. One

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -13,6 +12,8 @@ type console struct {
 	stdin   io.Reader
 	stdout  *answer
 	stderr  io.Writer
+
+	refused error // what --help is asked for and cannot show
 }
 
 // newRoot builds the command tree anew: nothing about it is global.
@@ -28,15 +29,7 @@ a verdict with an exit status.`,
   iradvise show job.json`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			return usagef("unknown command %q%s\n  run 'iradvise help' for the list", args[0], didYouMean(cmd, args[0]))
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SuggestionsMinimumDistance = 2
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
@@ -44,14 +37,16 @@ a verdict with an exit status.`,
 	for _, command := range commands {
 		root.AddCommand(command(c))
 	}
+	root.SetHelpCommand(newHelp())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	group(root)
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() {
+			group(cmd)
+		}
+	}
+	refuseStrayHelp(c, root)
 	c.program.complete(root)
 	return root
-}
-
-func didYouMean(cmd *cobra.Command, arg string) string {
-	near := cmd.SuggestionsFor(arg)
-	if len(near) == 0 {
-		return ""
-	}
-	return ": did you mean " + strings.Join(near, " or ") + "?"
 }
