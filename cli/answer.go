@@ -52,8 +52,7 @@ func (a *answer) settle(err error) error {
 	return unreachable(failed)
 }
 
-// withoutPath returns what the system says without the name that it has for
-// standard output.
+// withoutPath returns what the system says of a file without its name.
 func withoutPath(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -99,7 +99,7 @@ func (f *fmtFlags) settle(c *console, name string, before, after []byte) error {
 	}
 	if !f.check {
 		if err := report.WriteFile(name, after); err != nil {
-			return unreachable(err)
+			return unreachable(fmt.Errorf("%s: it cannot be written: %w", name, withoutPath(err)))
 		}
 	}
 	_, err := fmt.Fprintln(c.stdout, name)

@@ -75,7 +75,7 @@ func (f *testFlags) test(ctx context.Context, c *console, args []string) error {
 	}
 	for _, t := range targets {
 		if err := f.write(c, t, rep); err != nil {
-			return unreachable(err)
+			return unreachable(&report.WriteError{File: t.File, Err: err})
 		}
 	}
 	return f.outcome(rep)

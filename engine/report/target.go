@@ -75,7 +75,7 @@ func duplicate(files []Target, file string) string {
 		return ""
 	}
 	for _, t := range files {
-		if absolute(t.File) == absolute(file) {
+		if followed(t.File) == followed(file) {
 			return t.File
 		}
 		if other, err := os.Stat(t.File); err == nil && missing == nil && os.SameFile(info, other) {

@@ -50,9 +50,44 @@ func TestSameFileByAnotherName(t *testing.T) {
 	if err := errors.Join(os.WriteFile(a, nil, 0o600), os.Symlink("a", link)); err != nil {
 		t.Fatal(err)
 	}
-	var wrong *TargetError
-	if _, err := ParseTargets(Formats(Style{}), []string{"json=" + a, "csv=" + link}); !errors.As(err, &wrong) {
-		t.Errorf("two formats to one file: %v", err)
+	nothing, second := filepath.Join(dir, "nothing"), filepath.Join(dir, "second")
+	if err := errors.Join(os.Symlink("nothing", second), os.Symlink("second", filepath.Join(dir, "first"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]string{{a, link}, {link, a}, {nothing, second}, {filepath.Join(dir, "first"), nothing}} {
+		var wrong *TargetError
+		if _, err := ParseTargets(Formats(Style{}), []string{"json=" + pair[0], "csv=" + pair[1]}); !errors.As(err, &wrong) {
+			t.Errorf("two formats to one file, %s: %v", pair, err)
+		}
+	}
+}
+
+// TestLinksToNothing writes through links to a file that is not there yet: they
+// stay links.
+func TestLinksToNothing(t *testing.T) {
+	dir := t.TempDir()
+	path, second, first := filepath.Join(dir, "file"), filepath.Join(dir, "second"), filepath.Join(dir, "first")
+	err := errors.Join(os.Symlink("file", second), os.Symlink(second, first), WriteFile(first, []byte("x")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range []string{first, second} {
+		if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("%s is no link any more: %v, %v", link, info, err)
+		}
+	}
+	if b, err := os.ReadFile(path); err != nil || string(b) != "x" {
+		t.Errorf("the file holds %q, %v", b, err)
+	}
+}
+
+// TestErrorsNameTheFile holds an error to the name that was asked for: what is
+// written is a file beside it first.
+func TestErrorsNameTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none", "x")
+	err := WriteFile(path, nil)
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), path+":") || strings.Contains(err.Error(), ".tmp") {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -86,7 +87,7 @@ func CreateFile(path string) (*File, error) {
 		f, err := newBeside(path, info.Mode().Perm())
 		return &File{f: f, target: path, mode: info.Mode().Perm(), keeps: true}, err
 	case errors.Is(err, os.ErrNotExist):
-		path = linked(path)
+		path = followed(path)
 		f, err := newBeside(path, 0o666)
 		return &File{f: f, target: path}, err
 	}
@@ -107,7 +108,7 @@ func (f *File) Commit() error {
 	}
 	err = os.Rename(f.f.Name(), f.target)
 	f.settled = err == nil
-	return err
+	return named(f.target, err)
 }
 
 // Abandon leaves what was there before. After Commit it does nothing.
@@ -123,18 +124,35 @@ func (f *File) Abandon() {
 // isDevice reports whether the path leads through /dev or /proc: /dev/stderr is
 // a regular file where the shell sends it to one, and must stay that file.
 func isDevice(path string) bool {
-	for range 40 { // as many links as the kernel follows
-		path = absolute(path)
+	for path = range links(path) {
 		if strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/") {
 			return true
 		}
-		next := linked(path)
-		if next == path {
-			return false
-		}
-		path = next
 	}
 	return false
+}
+
+// followed returns where a path ends when all links are followed, also one that
+// points to nothing.
+func followed(path string) string {
+	for path = range links(path) {
+	}
+	return path
+}
+
+// links yields the path and where its links lead, one after another, each
+// absolute.
+func links(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for range 40 { // as many links as the kernel follows
+			path = absolute(path)
+			next := linked(path)
+			if !yield(path) || next == path {
+				return
+			}
+			path = next
+		}
+	}
 }
 
 // linked returns where a link points to, or path itself when it is none.
@@ -166,7 +184,20 @@ func newBeside(path string, mode os.FileMode) (*os.File, error) {
 		name := dir + "." + base + "." + strconv.Itoa(os.Getpid()) + "-" + strconv.Itoa(n) + ".tmp"
 		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if !errors.Is(err, os.ErrExist) || n > 100 {
-			return f, err
+			return f, named(path, err)
 		}
 	}
+}
+
+// named returns an error of a file beside path as one of path, which people know.
+func named(path string, err error) error {
+	var open *os.PathError
+	var rename *os.LinkError
+	switch {
+	case errors.As(err, &open):
+		return &os.PathError{Op: open.Op, Path: path, Err: open.Err}
+	case errors.As(err, &rename):
+		return &os.PathError{Op: rename.Op, Path: path, Err: rename.Err}
+	}
+	return err
 }
