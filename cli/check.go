@@ -104,6 +104,9 @@ func (o *checkOptions) run(ctx context.Context, c *console, args []string) error
 	if err != nil {
 		return err
 	}
+	if err := o.spared(c, targets, reads{append(o.base(), args...), o.policies.files(policies...)}); err != nil {
+		return err
+	}
 	options, err := o.engineOptions(ctx, c, policies)
 	if err != nil {
 		return err
@@ -142,6 +145,14 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 		}
 	}
 	return targets, nil
+}
+
+// spared refuses to overwrite what is read.
+func (o *checkOptions) spared(c *console, targets []report.Target, r reads) error {
+	if file := r.at(c, o.resume); file != "" {
+		return usagef("--resume %s: it would overwrite %s, which is read\n  write to another file", o.resume, file)
+	}
+	return r.spared(c, targets)
 }
 
 // base returns the name of the earlier run, if there is one.

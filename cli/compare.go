@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -71,6 +72,9 @@ func (o *compareOptions) run(ctx context.Context, c *console, args []string) err
 		return err
 	}
 	if options.Policies, options.Judge, err = o.load(o.policy); err != nil {
+		return err
+	}
+	if err := (reads{slices.Concat(base, new), o.policy.files(options.Policies...)}).spared(c, targets); err != nil {
 		return err
 	}
 	options.Gating = o.asked()

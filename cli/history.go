@@ -49,6 +49,9 @@ func showHistory(ctx context.Context, c *console, o *archiveFlags, names []strin
 	if h.Policies, judge, err = o.load(o.policy); err != nil {
 		return err
 	}
+	if err := (reads{names, o.policy.files(h.Policies...)}).spared(c, targets); err != nil {
+		return err
+	}
 	code, err := collect(ctx, c, o, h, names, judge)
 	if err != nil {
 		return err

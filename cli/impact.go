@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -58,6 +59,9 @@ func (o *impactOptions) run(ctx context.Context, c *console, args []string) erro
 	}
 	judge, err := o.compile(outcome)
 	if err != nil {
+		return err
+	}
+	if err := (reads{args, o.policy.files(slices.Concat(outcome.From, outcome.To)...)}).spared(c, targets); err != nil {
 		return err
 	}
 	unreadable, err := o.judge(ctx, c, outcome, args, judge)

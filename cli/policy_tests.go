@@ -73,6 +73,9 @@ func (f *testFlags) test(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return invalid(err)
 	}
+	if err := (reads{files: rep.Inputs()}).spared(c, targets); err != nil {
+		return err
+	}
 	for _, t := range targets {
 		if err := f.write(c, t, rep); err != nil {
 			return unreachable(&report.WriteError{File: t.File, Err: err})

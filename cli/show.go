@@ -48,6 +48,9 @@ func (o *showOptions) run(cmd *cobra.Command, c *console, names []string) error 
 	if err != nil {
 		return usagef("%w", err)
 	}
+	if err := (reads{runs: names}).spared(c, targets); err != nil {
+		return err
+	}
 	in, err := o.input.read(cmd.Context(), c, o.aws.loaders(false), names)
 	if err != nil {
 		return err

@@ -4,8 +4,9 @@ package engine
 // may judge with it at once.
 type Policy struct {
 	Name   string
-	Source string // file name or "builtin:NAME"
-	Digest string // "sha256:…" of the merged policy's bytes
+	Source string   // file name or "builtin:NAME"
+	Digest string   // "sha256:…" of the merged policy's bytes
+	Files  []string // what it was read from: extended policies, its own file, plug-ins; none is built in
 	Params []Param
 
 	// AppliesTo reports whether the policy judges this job; nil means every job.

@@ -29,6 +29,23 @@ func (d *draft) compile(functions []expression.Function, require []string, bad *
 	d.built = b
 	d.policy = b.policy()
 	d.policy.Digest = digest(d.root)
+	d.policy.Files = d.files()
+}
+
+// files returns the files that the merged policy is read from.
+func (d *draft) files() []string {
+	var all []string
+	for _, n := range d.chain {
+		if !n.isBuiltin() {
+			all = append(all, n.file.name)
+		}
+	}
+	for _, n := range d.root.list("plugins") {
+		if path := n.get("path"); path != nil {
+			all = append(all, pluginFile(path))
+		}
+	}
+	return all
 }
 
 // withRequirements adds a rule for each expression of the command line.

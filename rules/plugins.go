@@ -124,10 +124,7 @@ func pluginKey(k plugin.Kind) string {
 
 // readPlugin reads a file beside the policy that names it.
 func (d *draft) readPlugin(path *node, root string) ([]byte, error) {
-	name := filepath.FromSlash(path.text)
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(filepath.Dir(path.file.name), name)
-	}
+	name := pluginFile(path)
 	if root == "" {
 		root = rootOf(d.source)
 	}
@@ -149,6 +146,15 @@ func (d *draft) readPlugin(path *node, root string) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, plugin.MaxBytes+1))
+}
+
+// pluginFile returns the file that a path in a policy stands for.
+func pluginFile(path *node) string {
+	name := filepath.FromSlash(path.text)
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(path.file.name), name)
 }
 
 // callPlugin calls a plug-in from an expression, which adds the name to errors.

@@ -231,6 +231,24 @@ func (rep *Report) cases() int {
 	return n
 }
 
+// Inputs returns the files that were read: tests, policies and saved runs.
+func (rep *Report) Inputs() []string {
+	var all []string
+	for _, p := range rep.Policies {
+		all = append(all, p.subject.Policy.Files...)
+	}
+	for _, f := range rep.Files {
+		all = append(all, f.Name)
+		for _, c := range f.Cases {
+			all = append(all, c.test.Subject.Run)
+			if c.test.Baseline != nil {
+				all = append(all, c.test.Baseline.Run)
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(name string) bool { return name == "" })
+}
+
 // Failed counts the cases that did not go as expected.
 func (rep *Report) Failed() int {
 	n := 0
