@@ -24,6 +24,7 @@ type archiveFlags struct {
 
 func (o *archiveFlags) register(flags *pflag.FlagSet, plugged Program) {
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: table, json, markdown (default table)")
+	oneOf(flags, "output", "table", "json", "markdown")
 	o.inputs.register(flags)
 	o.day.register(flags)
 	o.aws.register(flags, plugged)

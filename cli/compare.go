@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/compare"
@@ -54,7 +55,21 @@ comparable or not decidable (values missing, too few runs, ambiguous rows).`,
 	f.Float64Var(&o.confidence, "confidence", 0.95, "confidence `LEVEL` of the intervals, between 0 and 1")
 	o.policy.register(f, c.program)
 	o.register(f, c.program)
+	o.choices(f)
 	return cmd
+}
+
+// choices are what the shell completes.
+func (o *compareOptions) choices(f *pflag.FlagSet) {
+	var metrics, bands []string
+	for _, m := range compare.Metrics() {
+		metrics = append(metrics, m.Name)
+		bands = append(bands, m.Name+"=")
+	}
+	oneOf(f, "only", metrics...)
+	oneOf(f, "tolerance", bands...)
+	oneOf(f, "match", "shape", "config")
+	oneOf(f, "fail-on", "regression", "change")
 }
 
 func (o *compareOptions) run(ctx context.Context, c *console, args []string) error {

@@ -50,6 +50,8 @@ dialect in the same way, without a network.`,
 	flags.StringVar(&o.skeleton, "generate-cli-skeleton", "", "print a sample instead of calling: `input`, yaml-input or output")
 	flags.Lookup("generate-cli-skeleton").NoOptDefVal = awscli.Skeletons()[0]
 	flags.StringVar(&o.output, "output", "json", "`FORMAT`: json, yaml, yaml-stream, text or table")
+	oneOf(flags, "generate-cli-skeleton", awscli.Skeletons()...)
+	oneOf(flags, "output", awscli.FormatNames()...)
 	flags.StringVar(&o.query, "query", "", "JMESPath `EXPRESSION` that selects what is printed")
 	mayRepeat(flags, "job-name", "cli-input-json", "cli-input-yaml", "generate-cli-skeleton", "output", "query") // as in the AWS CLI
 	flags.StringVar(&o.file, "file", "", "print the saved run in `FILE` (- for standard input) instead of calling")

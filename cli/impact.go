@@ -36,6 +36,7 @@ cannot be read; 4 when neither policy judges any run.`,
 	f.StringArrayVar(&o.from, "from", nil, "policy `FILE` or builtin:NAME before the change; repeat it to combine policies")
 	f.StringArrayVar(&o.to, "to", nil, "policy `FILE` or builtin:NAME after the change; repeat it to combine policies")
 	f.StringVar(&o.failOn, "fail-on", "", "`WHAT` fails the gate: flip, when a verdict or a winner flips")
+	oneOf(f, "fail-on", "flip")
 	o.policy.rules = c.program.policy()
 	f.StringArrayVar(&o.policy.rules.Set, "set", nil, "set a parameter of both policies: `NAME=VALUE`; repeatable")
 	f.StringVar(&o.policy.rules.ParamsFile, "params", "", "read parameters of both policies from a YAML or JSON `FILE`")

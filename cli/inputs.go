@@ -19,6 +19,7 @@ type inputFlags struct {
 
 func (f *inputFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.latencyUnit, "latency-unit", "", "unit of ModelLatency in the input: ms or us (default: what its keys tell)")
+	oneOf(flags, "latency-unit", "ms\tmilliseconds", "us\tmicroseconds")
 	flags.BoolVar(&f.assumeCompleted, "assume-completed", false, "treat an input without a job status as COMPLETED")
 }
 

@@ -35,6 +35,9 @@ func (f *filterFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.modifiedBefore, "last-modified-time-before", "", "only jobs modified before `TIME`")
 	flags.StringVar(&f.sortBy, "sort-by", "", "`KEY`: Name, CreationTime or Status (default: the service's)")
 	flags.StringVar(&f.sortOrder, "sort-order", "", "`ORDER`: Ascending or Descending")
+	oneOf(flags, "status-equals", "PENDING", "IN_PROGRESS", "COMPLETED", "FAILED", "STOPPING", "STOPPED", "DELETING", "DELETED")
+	oneOf(flags, "sort-by", "Name", "CreationTime", "Status")
+	oneOf(flags, "sort-order", "Ascending", "Descending")
 }
 
 // filter returns the flags as the API takes them.
@@ -99,6 +102,7 @@ func newList(c *console) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "`FORMAT`: table, or json as the AWS CLI prints it")
+	oneOf(cmd.Flags(), "output", "table", "json")
 	filter.register(cmd.Flags())
 	aws.register(cmd.Flags(), c.program)
 	return cmd

@@ -10,12 +10,14 @@ import (
 // shown are the verdicts of the runs that a report lists; none lists all.
 type shown []string
 
+// verdicts are the values of --only.
+func verdicts() []string { return []string{"pass", "fail", "undecided", "skipped"} }
+
 // parse reads the values of --only.
 func (s *shown) parse(names []string) error {
-	known := []string{"pass", "fail", "undecided", "skipped"}
 	for _, name := range names {
-		if !slices.Contains(known, name) {
-			return usagef("unknown --only %q: want %s", name, strings.Join(known, ", "))
+		if !slices.Contains(verdicts(), name) {
+			return usagef("unknown --only %q: want %s", name, strings.Join(verdicts(), ", "))
 		}
 	}
 	*s = names

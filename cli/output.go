@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/iradvise/iradvise/engine"
@@ -40,6 +41,15 @@ func writeReport(c *console, targets []report.Target, rep *engine.Report) error 
 		return unreachable(err)
 	}
 	return nil
+}
+
+// formatChoices are formats as values of -o.
+func formatChoices(formats []report.Format) []cobra.Completion {
+	var all []cobra.Completion
+	for _, f := range formats {
+		all = append(all, cobra.CompletionWithDesc(f.Name, f.Doc))
+	}
+	return all
 }
 
 // listed joins names for an error message, the first dozen of them.

@@ -42,6 +42,7 @@ something else.`,
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "text", "`FORMAT`: text, json or github")
+	oneOf(cmd.Flags(), "output", "text", "json", "github")
 	cmd.Flags().StringVar(&o.PolicyRoot, "policy-root", "", "`FOLDER` that extends may not leave (default: the work tree of the policy)")
 	return cmd
 }

@@ -31,6 +31,7 @@ func newPolicyNames(c *console) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "`FORMAT`: table or json")
+	oneOf(cmd.Flags(), "output", "table", "json")
 	return cmd
 }
 

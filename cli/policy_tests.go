@@ -47,6 +47,7 @@ policy is invalid, or that there was nothing to test.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.run, "run", "", "run only the cases whose name matches the regular `EXPRESSION`; -run works too")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "`FORMAT`, or FORMAT=FILE: text or junit; repeatable")
+	oneOf(flags, "output", "text", "junit")
 	flags.StringVar(&f.policyRoot, "policy-root", "", "`FOLDER` that extends may not leave (default: the work tree of the policy)")
 	flags.IntVar(&f.minCoverage, "min-coverage", 0, "fail below this `PERCENT` of coverage of any policy")
 	flags.BoolVar(&f.mutate, "mutate", false, "list small changes of the policy that no case notices")

@@ -45,7 +45,9 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 	p.ctx = ctx
 	c := &console{program: p, stdin: stdin, stdout: &answer{w: stdout}, stderr: stderr}
 	root := newRoot(c)
-	if !completes(args) { // what is begun may still be wrong
+	if completes(args) {
+		p.complete(root)
+	} else { // what is begun may still be wrong
 		strict(root)
 	}
 	root.SetArgs(withRun(args))

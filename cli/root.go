@@ -47,6 +47,5 @@ a verdict with an exit status.`,
 		}
 	}
 	refuseStrayHelp(c, root)
-	c.program.complete(root)
 	return root
 }

@@ -37,6 +37,7 @@ every field of the description, unknown ones too.
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, c, args) },
 	}
 	cmd.Flags().StringArrayVarP(&o.output, "output", "o", nil, "`FORMAT` or FORMAT=FILE, repeatable: table or json")
+	oneOf(cmd.Flags(), "output", formatChoices(report.JobFormats(report.Style{}, nil))...)
 	o.input.register(cmd.Flags())
 	o.aws.register(cmd.Flags(), c.program)
 	return cmd

@@ -36,6 +36,7 @@ set of eligible recommendations of a run changes.
 	flags := cmd.Flags()
 	flags.StringVar(&o.param, "param", "", "the parameter `P` to vary")
 	flags.StringVarP(&o.output, "output", "o", "table", "`FORMAT`: table or json")
+	oneOf(flags, "output", "table", "json")
 	o.policies.register(flags, c.program)
 	o.inputs.register(flags)
 	o.day.register(flags)

@@ -35,14 +35,21 @@ func Formats() []Format {
 
 // FormatNamed returns the format called name. The error lists the names.
 func FormatNamed(name string) (Format, error) {
-	var names []string
 	for _, f := range Formats() {
 		if f.Name == name {
 			return f, nil
 		}
+	}
+	return Format{}, fmt.Errorf("unknown output %q: choose %s", name, strings.Join(FormatNames(), ", "))
+}
+
+// FormatNames returns the names of the formats, the default one first.
+func FormatNames() []string {
+	var names []string
+	for _, f := range Formats() {
 		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("unknown output %q: choose %s", name, strings.Join(names, ", "))
+	return names
 }
 
 // Write prints n, which Plain or Query returned. An empty object prints
