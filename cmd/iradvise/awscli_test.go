@@ -118,7 +118,8 @@ func TestDescribeFailsWhereTheAWSCLIFails(t *testing.T) {
 		says string // in both
 	}{
 		{nil, usage, "the following arguments are required: --job-name"},
-		{[]string{"--job-name", ""}, usage, "nvalid length for parameter JobName, value: 0, valid min length: 1"},
+		{[]string{"--job-name", ""}, usage, "value"}, // each in its own words
+		{[]string{"--cli-input-json", `{"JobName":""}`}, usage, "nvalid length for parameter JobName, value: 0, valid min length: 1"},
 		{[]string{"--cli-input-json", "{bad"}, usage, "rror parsing parameter"},
 		{[]string{"--cli-input-json", `{"JobName":5}`}, usage, "nvalid type for parameter JobName, value: 5"},
 		{[]string{"--cli-input-json", `{"JobName":null}`}, usage, "nvalid type for parameter JobName, value"},
