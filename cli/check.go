@@ -57,7 +57,8 @@ or a format beside table and jsonl all runs are held in memory.
 names" lists them. A job for which its value is missing is undecided. --only limits
 what is listed, never what is counted. --resume FILE writes jsonl run by run. Begun
 again it judges everything anew, holds what is in FILE equal to what comes, and
-appends the rest: a file never mixes verdicts of two policies.
+appends the rest: a file never mixes verdicts of two policies. Neither it nor -o
+overwrites what is read.
 
 Exit status: 0 every run passed, 1 the policy said no, 2 wrong usage, 3 an invalid
 policy or input, 4 undecided, 5 something could not be reached.`,
