@@ -144,7 +144,7 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 		return nil, err
 	}
 	for _, t := range targets {
-		if o.resume != "" && t.File != "" && sameFile(t.File, o.resume) {
+		if o.resume != "" && t.File != "" && report.SameFile(t.File, o.resume) {
 			return nil, usagef("--resume %s: -o %s writes to that file already", o.resume, t.Format.Name)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
@@ -138,16 +137,6 @@ func resumeRuns(name string, rep *engine.Report) error {
 		}
 	}
 	return lines.close()
-}
-
-// sameFile reports whether two names lead to one file, or would.
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	y, other := os.Stat(b)
-	if err == nil && other == nil {
-		return os.SameFile(x, y)
-	}
-	return filepath.Clean(a) == filepath.Clean(b)
 }
 
 func (s *resumedLines) add(lines []byte) error {

@@ -70,19 +70,26 @@ func parseTarget(formats []Format, arg string) (Target, error) {
 // duplicate returns the target that already writes to file, or "". Devices may
 // be written to twice.
 func duplicate(files []Target, file string) string {
-	info, missing := os.Stat(file)
-	if missing == nil && !info.Mode().IsRegular() {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
 		return ""
 	}
 	for _, t := range files {
-		if followed(t.File) == followed(file) {
-			return t.File
-		}
-		if other, err := os.Stat(t.File); err == nil && missing == nil && os.SameFile(info, other) {
+		if SameFile(t.File, file) {
 			return t.File
 		}
 	}
 	return ""
+}
+
+// SameFile reports whether two names lead to one file, or would once it is
+// written.
+func SameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	y, other := os.Stat(b)
+	if err == nil && other == nil {
+		return os.SameFile(x, y)
+	}
+	return followed(a) == followed(b)
 }
 
 // absolute returns the path without links in its folder, as far as it exists.
