@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -194,12 +195,18 @@ func (p *param) fromText(text string) (any, error) {
 	if p.kind != typeList {
 		return p.checked(p.parse(p.kind, text))
 	}
+	if strings.TrimSpace(text) == "" {
+		return nil, errors.New("nothing is given, perhaps an unset variable; write [] for an empty list")
+	}
 	list := []any{}
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
 	if strings.TrimSpace(text) == "" {
 		return list, nil
 	}
 	for item := range strings.SplitSeq(text, ",") {
+		if strings.TrimSpace(item) == "" {
+			return nil, errors.New("an item of the list is empty, perhaps an unset variable")
+		}
 		v, err := p.checked(p.parse(p.of, strings.TrimSpace(item)))
 		if err != nil {
 			return nil, err
