@@ -49,10 +49,10 @@ type Metrics struct {
 	ModelSetupTimeMS  Measured[float64] // milliseconds; cold start of a serverless endpoint
 }
 
-// CostPerMillion returns the cost of a million inferences in USD.
+// CostPerMillion returns the cost of a million inferences in USD, as a Decimal.
 func (m Metrics) CostPerMillion() Measured[float64] {
 	if c, ok := m.CostPerInference.Get(); ok {
-		return Finite(c * 1e6)
+		return Decimal(c * 1e6)
 	}
 	return Measured[float64]{}
 }

@@ -33,7 +33,8 @@ type Derived struct {
 //
 // The safety factor is the one of AWS's SageMakerVariantInvocationsPerInstance
 // target, whose documentation starts with 0.5. A serverless row pays for each
-// inference. What cannot be known is missing, not zero.
+// inference. What cannot be known is missing, not zero. Every value is the decimal
+// that it stands for; see Decimal.
 func (t Traffic) Derive(r *Recommendation) Derived {
 	var d Derived
 	serverless, known := r.Serverless.Get()
@@ -49,7 +50,7 @@ func (t Traffic) Derive(r *Recommendation) Derived {
 	}
 	if cost, ok := d.MonthlyCost.Get(); ok {
 		if n, ok := t.PerMonth.Get(); ok {
-			d.EffectiveCostPerInference = Finite(cost / n)
+			d.EffectiveCostPerInference = Decimal(cost / n)
 		}
 	}
 	return d
@@ -61,19 +62,22 @@ func (t Traffic) serverlessMonth(r *Recommendation) Measured[float64] {
 	if !ok || !volume || r.ProvisionedConcurrency.IsKnown() {
 		return Measured[float64]{}
 	}
-	return Finite(perInference * n)
+	return Decimal(perInference * n)
 }
 
-// capacity returns the invocations per minute that the endpoint as tested
-// carries at the safety factor.
-func (t Traffic) capacity(r *Recommendation) (float64, bool) {
-	n, ok := r.Metrics.MaxInvocations.Get()
-	return float64(n) * t.SafetyFactor, ok
+// carries returns the invocations per minute that n instances carry at the safety
+// factor where count of them were tested; as many are the endpoint as tested.
+func (t Traffic) carries(r *Recommendation, n, count int64) Measured[float64] {
+	tested, ok := r.Metrics.MaxInvocations.Get()
+	if !ok {
+		return Measured[float64]{}
+	}
+	return Decimal(float64(tested) * t.SafetyFactor * float64(n) / float64(count))
 }
 
 func (t Traffic) servesPeak(r *Recommendation) Measured[bool] {
 	peak, ok := t.Peak.Get()
-	carries, measured := t.capacity(r)
+	carries, measured := t.carries(r, 1, 1).Get()
 	if !ok || !measured {
 		return Measured[bool]{}
 	}
@@ -89,7 +93,7 @@ func (t Traffic) instancesNeeded(r *Recommendation) Measured[int64] {
 	if !ok {
 		return Known(max(count, t.MinInstances))
 	}
-	carries, ok := t.capacity(r)
+	carries, ok := t.carries(r, 1, 1).Get()
 	if !ok || carries <= 0 {
 		return Measured[int64]{}
 	}
@@ -97,7 +101,18 @@ func (t Traffic) instancesNeeded(r *Recommendation) Measured[int64] {
 	if need > 1<<53 {
 		return Measured[int64]{}
 	}
-	return Known(max(t.MinInstances, int64(need)))
+	return Known(max(t.MinInstances, t.fewest(r, peak, int64(need), count)))
+}
+
+// fewest returns the least number of instances that carry the peak, of which about
+// is what float64 makes, one too many or too few where the quotient is whole.
+func (t Traffic) fewest(r *Recommendation, peak float64, about, count int64) int64 {
+	for n := max(0, about-1); n <= about; n++ {
+		if carries, _ := t.carries(r, n, count).Get(); carries >= peak {
+			return n
+		}
+	}
+	return about + 1
 }
 
 func (t Traffic) instanceMonth(r *Recommendation, needed Measured[int64]) Measured[float64] {
@@ -107,5 +122,9 @@ func (t Traffic) instanceMonth(r *Recommendation, needed Measured[int64]) Measur
 	if !ok || !sized || !counted {
 		return Measured[float64]{}
 	}
-	return Finite(perHour / float64(count) * float64(n) * t.HoursPerMonth * (1 - t.Discount))
+	return Decimal(perHour * float64(n) / float64(count) * t.HoursPerMonth * t.share())
 }
+
+// share returns the part of the list price that is paid: 1 − discount, to as many
+// decimal places as float64 holds below 1.
+func (t Traffic) share() float64 { return math.Round((1-t.Discount)*1e15) / 1e15 }

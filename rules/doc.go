@@ -51,7 +51,9 @@
 // Without a peak, instances_needed is the tested count, at least min_instances.
 // A serverless row has no instances_needed; its month costs cost_per_inference ×
 // invocations_per_month, and is missing without that volume or with provisioned
-// concurrency.
+// concurrency. What follows from metrics and traffic, and cost_per_million, is a
+// decimal of twelve significant digits (engine.Decimal), so that noise of binary
+// arithmetic decides no rule.
 //
 // # Rules
 //

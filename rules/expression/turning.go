@@ -112,10 +112,10 @@ func written(from, holding float64, up bool, holds func(float64) bool) (float64,
 }
 
 // shortDecimal returns the decimal of at most nine digits that x stands for, but
-// for noise in the last bits.
+// for noise in the last bits and for the twelve digits of what is derived.
 func shortDecimal(x float64) (float64, bool) {
 	p, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 9, 64), 64)
-	return p, err == nil && math.Abs(p-x) <= 1e-12*math.Abs(x)
+	return p, err == nil && math.Abs(p-x) <= 1e-11*math.Abs(x)
 }
 
 // places returns how many decimal places x is written with.
