@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -10,8 +11,8 @@ import (
 // Bounds of the search for near misses: how many single changes to try for each
 // failed rule, and how many policies to compile for one row.
 const (
-	maxAlternatives = 4
-	maxAttempts     = 32
+	maxAlternatives = 6
+	maxAttempts     = 48
 )
 
 // nearMisses lists, for each row that a change of the policies can save, the
@@ -40,6 +41,37 @@ func distance(changes []Change) float64 {
 		sum += ch.Distance
 	}
 	return sum
+}
+
+// Distance returns how large a change is: |to−from|/|from| of numbers, |to−from|
+// where they start from 0, how many elements a list gains and loses, and 1 for
+// another text or boolean.
+func Distance(from, to any) float64 {
+	a, isNumber := number(from)
+	b, both := number(to)
+	if isNumber && both {
+		if a == 0 {
+			return math.Abs(b)
+		}
+		return math.Abs(b-a) / math.Abs(a)
+	}
+	old, isList := from.([]any)
+	list, both := to.([]any)
+	if isList && both {
+		return float64(lost(old, list) + lost(list, old))
+	}
+	return 1
+}
+
+// lost counts the elements of one list that another has not.
+func lost(from, to []any) int {
+	n := 0
+	for _, v := range from {
+		if !slices.Contains(to, v) {
+			n++
+		}
+	}
+	return n
 }
 
 // save finds changes that make r eligible in every policy. A parameter that
@@ -135,17 +167,15 @@ type search struct {
 func (s *search) try(t *trial, changes []Change, path []string) {
 	i := t.firstFailed(s.row)
 	if i < 0 {
-		if !t.undecided(s.row) && (s.best == nil || distance(changes) < distance(s.best)) {
+		if !t.undecided(s.row) && s.improves(changes) {
 			s.best = changes
 		}
 		return
 	}
 	t.c.rule = i
-	proposals := t.policy.Changes(t.c, t.policy.Rules[i], s.row)
-	for _, ch := range proposals[:min(len(proposals), maxAlternatives)] {
-		next, ok := s.add(changes, ch)
+	for _, next := range steps(changes, t.policy.Changes(t.c, t.policy.Rules[i], s.row)) {
 		here := settings(next)
-		if !ok || slices.Contains(path, here) || s.attempts >= maxAttempts || s.best != nil && distance(next) >= distance(s.best) {
+		if slices.Contains(path, here) || s.attempts >= maxAttempts || !s.improves(next) {
 			continue
 		}
 		s.attempts++
@@ -157,6 +187,24 @@ func (s *search) try(t *trial, changes []Change, path []string) {
 		again.judge(ScopeRecommendation)
 		s.try(again, next, append(slices.Clip(path), here))
 	}
+}
+
+// improves reports whether the changes are less than the best that were found.
+func (s *search) improves(changes []Change) bool {
+	return s.best == nil || distance(changes) < distance(s.best)
+}
+
+// steps returns the changes with each of the proposals, least first, as many as
+// are worth a try.
+func steps(changes, proposals []Change) [][]Change {
+	var out [][]Change
+	for _, ch := range proposals {
+		if next, ok := add(changes, ch); ok {
+			out = append(out, next)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b []Change) int { return cmp.Compare(distance(a), distance(b)) })
+	return out[:min(len(out), maxAlternatives)]
 }
 
 // settings returns what the changes set, whatever they set it from.
@@ -179,9 +227,10 @@ func (t *trial) undecided(r *Recommendation) bool {
 	return false
 }
 
-// add returns the changes with ch; a second change of the same thing replaces
-// the first, once, and keeps where it started from.
-func (s *search) add(changes []Change, ch Change) ([]Change, bool) {
+// add returns the changes with ch; a second change of the same thing replaces the
+// first and is as large as the way from where that started. ok is false where it
+// changes nothing.
+func add(changes []Change, ch Change) (next []Change, ok bool) {
 	out := slices.Clone(changes)
 	for i, old := range out {
 		if old.Param != ch.Param || old.Rule != ch.Rule || old.Position != ch.Position {
@@ -191,7 +240,7 @@ func (s *search) add(changes []Change, ch Change) ([]Change, bool) {
 			return nil, false
 		}
 		ch.From = old.From
-		ch.Distance = max(old.Distance, ch.Distance)
+		ch.Distance = Distance(ch.From, ch.To)
 		out[i] = ch
 		return out, true
 	}

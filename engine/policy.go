@@ -65,7 +65,7 @@ type Change struct {
 	Literal  any      // the literal as written
 	From, To any      // number, string, bool or a list
 	Position Position // of the literal
-	Distance float64  // relative size of the change: |to-from|/|from|; what "least" means
+	Distance float64  // how large the change is, what "least" means; see Distance
 }
 
 // Waiver lets one rule be broken, by somebody's decision and until a day.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -128,36 +129,35 @@ func convert(kind string, v any) (any, error) {
 	return nil, fmt.Errorf("want %s, got %s", withArticle(kind), display(v))
 }
 
-// changes proposes single changes that may make a rule pass for a row, least
-// first. Parameters stay within what they allow; a mandatory rule's own literals
-// are nobody's to change.
+// changes proposes single changes that may make a rule pass for a row, or with
+// parameters that its when reads not apply to it; least first. Parameters stay
+// within what they allow; a mandatory rule's own literals are nobody's to change,
+// and those of a when say what the rule is about.
 func (b *build) changes(c *engine.Case, rule *engine.Rule, r *engine.Recommendation) []engine.Change {
 	u := b.rules[rule.ID]
 	if u == nil || u.native != nil || u.judge(c, r).stop != nil {
 		return nil
 	}
+	z := b.sizing()
 	var all []engine.Change
-	for _, proposed := range u.require.program.Changes(c, r) {
+	for _, proposed := range u.require.program.Changes(c, r, true, z) {
 		ch := proposed.Change
 		switch {
-		case ch.Param == "" && u.mandatory:
-			continue
-		case ch.Param == "":
+		case ch.Param != "" && b.allows(ch):
+			all = append(all, ch)
+		case ch.Param == "" && !u.mandatory:
 			ch.Rule, ch.Position = rule.ID, u.require.node.positionAt(proposed.Offset)
-		case !b.allows(ch):
-			continue
+			all = append(all, ch)
 		}
-		all = append(all, ch)
 	}
-	slices.SortStableFunc(all, func(a, b engine.Change) int {
-		switch {
-		case a.Distance < b.Distance:
-			return -1
-		case a.Distance > b.Distance:
-			return 1
+	if u.when != nil {
+		for _, proposed := range u.when.program.Changes(c, r, false, z) {
+			if proposed.Param != "" && b.allows(proposed.Change) {
+				all = append(all, proposed.Change)
+			}
 		}
-		return 0
-	})
+	}
+	slices.SortStableFunc(all, func(a, b engine.Change) int { return cmp.Compare(a.Distance, b.Distance) })
 	return all
 }
 

@@ -29,6 +29,11 @@ type limits struct {
 	low, high float64
 	open      bool // low itself is not allowed
 	whole     bool
+	optional  bool // the parameters that it reads may have no value
+}
+
+func (l limits) allows(v float64) bool {
+	return v >= l.low && v <= l.high && !(l.open && v == l.low) && !(l.whole && v != float64(int64(v)))
 }
 
 // within evaluates a constant and holds it against its range; unset stays
@@ -37,19 +42,18 @@ func (b *build) within(n *node, name string, l limits) engine.Measured[float64] 
 	before := b.bad.count
 	m := b.constant(n)
 	v, ok := m.Get()
-	if !ok {
-		if n != nil && b.bad.count == before && !b.broken(n.text) {
+	switch {
+	case !ok:
+		if n != nil && b.bad.count == before && !b.broken(n.text) && !l.optional {
 			b.bad.at(n, "", "%s has no value: a parameter in it is not set", name)
 		}
 		return m
-	}
-	switch {
-	case v < l.low || v > l.high || l.open && v == l.low:
-		b.bad.at(n, l.String(), "%s cannot be %s", name, number(v))
-	case l.whole && v != float64(int64(v)):
-		b.bad.at(n, "want a whole number", "%s cannot be %s", name, number(v))
-	default:
+	case l.allows(v):
 		return m
+	case v == l.low && l.open, v < l.low, v > l.high:
+		b.bad.at(n, l.String(), "%s cannot be %s", name, number(v))
+	default:
+		b.bad.at(n, "want a whole number", "%s cannot be %s", name, number(v))
 	}
 	return engine.Measured[float64]{}
 }
@@ -66,40 +70,6 @@ func (l limits) String() string {
 
 // unbounded is more than anything that is sized or paid for.
 const unbounded = 1e15
-
-// traffic compiles what the policy sizes an endpoint for.
-func (b *build) traffic(n *node) engine.Traffic {
-	t := engine.DefaultTraffic()
-	t.Peak = b.optional(n, "peak_invocations_per_minute")
-	t.PerMonth = b.optional(n, "invocations_per_month")
-	t.SafetyFactor = b.setting(n, "safety_factor", limits{low: 0, high: 1, open: true}, t.SafetyFactor)
-	t.MinInstances = int64(b.setting(n, "min_instances", limits{low: 1, high: 1e6, whole: true}, float64(t.MinInstances)))
-	t.HoursPerMonth = b.setting(n, "hours_per_month", limits{low: 0, high: 744, open: true}, t.HoursPerMonth)
-	t.Discount = b.setting(n, "discount", limits{low: 0, high: 1}, t.Discount)
-	return t
-}
-
-// optional is a quantity of traffic that may be unset.
-func (b *build) optional(traffic *node, name string) engine.Measured[float64] {
-	n := traffic.get(name)
-	m := b.constant(n)
-	if v, ok := m.Get(); ok && (v < 0 || v > unbounded) {
-		b.bad.at(n, limits{low: 0, high: unbounded}.String(), "%s cannot be %s", name, number(v))
-	}
-	return m
-}
-
-// setting is a constant of traffic with a default.
-func (b *build) setting(traffic *node, name string, l limits, unset float64) float64 {
-	n := traffic.get(name)
-	if n == nil {
-		return unset
-	}
-	if v, ok := b.within(n, name, l).Get(); ok {
-		return v
-	}
-	return unset
-}
 
 // quantity compiles a number for one row.
 func (b *build) quantity(n *node) engine.Quantity {

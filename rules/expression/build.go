@@ -36,6 +36,7 @@ type node struct {
 	index   int    // of a parameter, literal or define
 	slot    int    // of a variable or element
 	element bool   // read from an element of a list
+	sized   bool   // follows from the traffic
 
 	measured measurement // of a number of the row; nil for anything else
 	stop     *Stop       // why it stops where that was not measured

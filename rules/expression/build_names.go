@@ -295,7 +295,7 @@ func (b *builder) recordMember(n *ast.MemberNode, base *node, key *ast.StringNod
 	} else {
 		b.read(name, 0)
 	}
-	out := &node{op: opName, typ: m.typ, name: name, depends: base.depends, element: base.element}
+	out := &node{op: opName, typ: m.typ, name: name, depends: base.depends, element: base.element, sized: m.sized}
 	if base.typ.Missing {
 		out.typ.Missing = true
 	}

@@ -14,18 +14,19 @@ type Change struct {
 	Offset int // of the literal, in bytes of the source; -1 for a parameter
 }
 
-// Changes proposes, for a boolean expression that fails for a row, changes of
-// one parameter or one literal each that turn one failed comparison; least
+// Changes proposes, for a boolean expression that does not come to want for a row,
+// changes of one parameter or one literal each that turn one comparison; least
 // first. Where "and" joins several failed comparisons each has its own. A number
 // becomes the value at which the comparison turns, or for < and > the next one
 // with as many decimals; an integer stays one; a list gains or loses an element.
-// The caller judges again before believing any of them.
-func (p *Program) Changes(c *engine.Case, r *engine.Recommendation) []Change {
+// Parameters act through defines and, with a Sizing, through what is derived from
+// the traffic. The caller judges again before believing any of them.
+func (p *Program) Changes(c *engine.Case, r *engine.Recommendation, want bool, z *Sizing) []Change {
 	if p.root.typ.Kind != Boolean {
 		return nil
 	}
-	s := p.solver(c, r)
-	s.visit(p.vary().root, true, nil, false)
+	s := p.solver(c, r, z)
+	s.visit(p.vary().root, want, nil, false)
 	slices.SortStableFunc(s.found, func(a, b Change) int { return cmp.Compare(a.Distance, b.Distance) })
 	return s.found
 }
@@ -39,13 +40,14 @@ type solver struct {
 	seen  map[*node]bool // defines that were looked into already
 }
 
-func (p *Program) solver(c *engine.Case, r *engine.Recommendation) *solver {
+func (p *Program) solver(c *engine.Case, r *engine.Recommendation, z *Sizing) *solver {
 	own := *c
 	own.Memo = nil
 	v := p.vary()
 	f := p.scope.frameFor(&own, r, v.slots)
 	f.params = slices.Clone(p.scope.values)
 	f.literals = make([]cell, len(p.literals))
+	f.sizer = z.sizer(p.scope, f.params)
 	return &solver{p: p, f: f, seen: map[*node]bool{}}
 }
 
@@ -115,7 +117,8 @@ func (s *solver) turn(a atom) {
 	}
 }
 
-// levers returns the parameters and literals that the atom reads, each once.
+// levers returns the parameters and literals that the atom reads, each once:
+// itself, through defines and through the traffic.
 func (s *solver) levers(a atom) []lever {
 	var out []lever
 	seen, visited := map[*cell]bool{}, map[*node]bool{}
@@ -135,6 +138,10 @@ func (s *solver) levers(a atom) []lever {
 			if !define && n.index < len(s.f.literals) {
 				add(lever{cell: &s.f.literals[n.index], typ: n.typ, index: n.index, direct: n})
 			}
+		case opName:
+			if n.sized {
+				s.eachSetting(func(root *node) { walk(root, true) })
+			}
 		}
 		for _, k := range n.kids {
 			if n.op == opDefine && visited[k] {
@@ -149,6 +156,16 @@ func (s *solver) levers(a atom) []lever {
 		walk(l.kids[0], a.define)
 	}
 	return out
+}
+
+// eachSetting calls f with the expression of every setting of the traffic.
+func (s *solver) eachSetting(f func(*node)) {
+	if s.f.sizer == nil {
+		return
+	}
+	for _, p := range s.f.sizer.Settings {
+		f(p.root)
+	}
 }
 
 // pull sets one lever so that the atom holds, notes the change, and sets it back.
@@ -168,7 +185,7 @@ func (s *solver) pull(a atom, l lever) {
 		s.pullNumber(a, l, from, try)
 	case l.typ.Kind == Boolean:
 		if to := (value{n: 1 - from.n}); try(to) {
-			s.note(l, from, to, 1)
+			s.note(l, from, to)
 		}
 	case l.typ.Kind == String:
 		s.pullText(a, l, from, try)
@@ -183,14 +200,28 @@ func (s *solver) pullNumber(a atom, l lever, from value, try func(value) bool) {
 	if !ok {
 		x, ok = turning(from.n, whole, func(x float64) bool { return try(value{n: x}) })
 	}
-	if !ok {
+	if !ok || !try(value{n: x}) || s.belowNothing(a) {
 		return
 	}
-	distance := math.Abs(x - from.n)
-	if from.n != 0 {
-		distance /= math.Abs(from.n)
+	s.note(l, from, value{n: x})
+}
+
+// belowNothing reports whether the atom, as it is set now, compares a quantity with
+// a number below zero. No quantity has a natural bound below zero: to let zero
+// throughput pass as more than -1 is no advice.
+func (s *solver) belowNothing(a atom) bool {
+	switch a.n.op {
+	case "<", "<=", ">", ">=", "==", "!=":
+	default:
+		return false
 	}
-	s.note(l, from, value{n: x}, distance)
+	for i, k := range a.n.kids {
+		limit, st := a.n.kids[1-i].eval(s.f)
+		if k.op == opName && k.typ.numeric() && st == known && limit.n < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // other returns the other side of an equality, which alone can satisfy it.
@@ -228,7 +259,7 @@ func (s *solver) pullText(a atom, l lever, from value, try func(value) bool) {
 		}
 		other, st := a.n.kids[1-i].eval(s.f)
 		if st == known && try(value{s: other.s}) {
-			s.note(l, from, value{s: other.s}, 1)
+			s.note(l, from, value{s: other.s})
 		}
 	}
 }
@@ -247,17 +278,18 @@ func (s *solver) pullList(a atom, l lever, from value, try func(value) bool) {
 		to = listOf(slices.DeleteFunc(slices.Clone(from.items()), func(e value) bool { return e.n == x.n && e.s == x.s }))
 	}
 	if try(to) {
-		s.note(l, from, to, 1)
+		s.note(l, from, to)
 	}
 }
 
-func (s *solver) note(l lever, from, to value, distance float64) {
+func (s *solver) note(l lever, from, to value) {
 	c := Change{Offset: -1}
 	t := l.typ
 	if t.Kind == Integer && to.n != math.Trunc(to.n) {
 		t = Type{Kind: Number}
 	}
-	c.From, c.To, c.Distance = export(from, l.typ), export(to, t), distance
+	c.From, c.To = export(from, l.typ), export(to, t)
+	c.Distance = engine.Distance(c.From, c.To)
 	if l.param != "" {
 		c.Param = l.param
 	} else {

@@ -95,7 +95,7 @@ func TestExplanation(t *testing.T) {
 			t.Errorf("%s: got margin %v, want %v", test.source, margin, test.margin)
 		}
 		var got []change
-		for _, ch := range p.Changes(c, lacking) {
+		for _, ch := range p.Changes(c, lacking, true, nil) {
 			got = append(got, change{ch.Param, ch.Literal, ch.From, ch.To})
 			confirm(t, s, p, ch, c, lacking)
 		}

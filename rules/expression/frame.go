@@ -18,6 +18,7 @@ type frame struct {
 
 	params   []cell // values of parameters
 	literals []cell // values that replace literals, by index; nil outside of Changes
+	sizer    *sizer // sizes rows with other parameters; nil outside of Changes
 	trace    *trace // records what parts came to; nil unless explaining
 }
 
@@ -184,6 +185,8 @@ func (f *frame) derive(b *row) engine.Derived {
 	switch {
 	case f.c == nil || f.c.Policy == nil:
 		return engine.Derived{}
+	case f.sizer != nil:
+		return f.sizer.derive(b.r)
 	case b.earlier:
 		return f.c.Policy.Traffic.Derive(b.r)
 	}

@@ -78,7 +78,7 @@ func TestHostileDefines(t *testing.T) {
 	if m := p.Margin(c, measured); m.IsKnown() {
 		t.Error("a margin through 2^60 conditions cannot be known")
 	}
-	if got := len(p.Changes(c, measured)); got != 1 {
+	if got := len(p.Changes(c, measured, true, nil)); got != 1 {
 		t.Errorf("got %d changes, want 1", got)
 	}
 }

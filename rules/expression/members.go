@@ -47,7 +47,7 @@ func moment(name, doc string, get func(*row) engine.Measured[time.Time]) member 
 
 // derived is a member that follows from the metrics and the policy's traffic.
 func derived(name, unit, doc string, t Kind, get func(engine.Derived) engine.Measured[float64]) member {
-	return member{name: name, unit: unit, doc: doc, typ: Type{Kind: t, Missing: true},
+	return member{name: name, unit: unit, doc: doc, typ: Type{Kind: t, Missing: true}, sized: true,
 		why: name + " cannot be known from the metrics and the traffic of the policy",
 		get: func(f *frame, b *row) (value, state) {
 			if x, ok := get(f.derive(b)).Get(); ok {

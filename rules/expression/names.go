@@ -51,6 +51,7 @@ type member struct {
 	get             func(f *frame, b *row) (value, state)
 	why             string      // what a missing value means, where "was not measured" is wrong
 	measured        measurement // of a number of the row, what get reads; else nil
+	sized           bool        // follows from the traffic of the policy
 }
 
 // root is a name that stands by itself.

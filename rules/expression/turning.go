@@ -25,7 +25,8 @@ func turning(from float64, whole bool, holds func(float64) bool) (float64, bool)
 }
 
 // settle halves the bracket until the turning point is known. A point at zero
-// that does not hold itself is a division by zero, not a threshold.
+// that does not hold itself is no threshold: a division by zero, or a limit that
+// would have to pass zero by a hair.
 func settle(from, failing, holding float64, whole bool, holds func(float64) bool) (float64, bool) {
 	for range 200 {
 		middle := failing + (holding-failing)/2
@@ -38,10 +39,14 @@ func settle(from, failing, holding float64, whole bool, holds func(float64) bool
 			failing = middle
 		}
 	}
+	hair := 1e-12 * math.Abs(from)
+	if from == 0 {
+		hair = 1e-15
+	}
 	switch {
 	case whole:
 		return wholeNear(holding, failing, holds)
-	case from != 0 && math.Abs(holding) < 1e-12*math.Abs(from):
+	case math.Abs(holding) < hair:
 		return 0, holds(0)
 	}
 	return written(from, holding, holding > failing, holds)
