@@ -147,9 +147,16 @@ func (e *evaluation) nothingRanked() (Verdict, string) {
 	if e.run.Winner != nil {
 		return Undecided, ""
 	}
-	var missing []string
-	for _, o := range e.score.Objectives {
-		missing = append(missing, o.Name)
+	return Undecided, fmt.Sprintf("no eligible recommendation can be ranked: each lacks a value of %s", strings.Join(e.lackingObjectives(), " or "))
+}
+
+// lackingObjectives lists the objectives that have no value for some eligible row.
+func (e *evaluation) lackingObjectives() []string {
+	var names []string
+	for k, o := range e.score.Objectives {
+		if slices.ContainsFunc(e.listed, func(c *Candidate) bool { return !c.Score.Terms[k].Value.IsKnown() }) {
+			names = append(names, o.Name)
+		}
 	}
-	return Undecided, fmt.Sprintf("no eligible recommendation can be ranked: a value of %s is missing in each", strings.Join(missing, ", "))
+	return names
 }

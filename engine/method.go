@@ -25,30 +25,38 @@ func DefaultScore() *Score {
 	}
 }
 
-// normalize fills each term's Normalized by best and worst: 1 at the best, 0 at
-// the worst, nothing outside. Where the bounds are equal every row is as good.
+// normalize fills each term's Normalized by best and worst: 1 at the best and
+// beyond, 0 at the worst and beyond, in proportion between them. Where observed
+// bounds are equal every row is as good.
 func (s *Score) normalize(rows []*Candidate) {
 	for i := range s.Objectives {
+		o := &s.Objectives[i]
 		best, worst := s.bounds(rows, i)
 		for _, row := range rows {
 			t := &row.Score.Terms[i]
 			v, _ := t.Value.Get()
-			t.Normalized = Known(share(v, best, worst, s.Objectives[i].Maximize))
+			t.Normalized = Known(o.share(v, best, worst))
 		}
 	}
 }
 
-// share returns where v lies between worst (0) and best (1).
-func share(v, best, worst float64, maximize bool) float64 {
-	if best == worst {
-		if v == best || (v > best) == maximize {
-			return 1
-		}
+// share returns where v lies between worst (0) and best (1). A fixed bound decides
+// alone of what is beyond it: all rows may be better than a fixed best, and then the
+// worst of them bounds nothing.
+func (o *Objective) share(v, best, worst float64) float64 {
+	switch {
+	case o.Best.IsKnown() && (v == best || o.better(v, best)):
+		return 1
+	case o.Worst.IsKnown() && !o.better(v, worst):
 		return 0
+	case best == worst:
+		return 1
 	}
 	// Halved, so that bounds at both ends of the range of float64 do not overflow.
 	return min(1, max(0, (v/2-worst/2)/(best/2-worst/2)))
 }
+
+func (o *Objective) better(a, b float64) bool { return a != b && (a > b) == o.Maximize }
 
 // bounds returns the fixed bounds of objective i, or the least and greatest
 // value of the rows.
@@ -83,9 +91,9 @@ func (s *Score) weightedSum(rows []*Candidate) {
 	s.normalize(rows)
 	for _, row := range rows {
 		sum := 0.0
-		for _, t := range row.Score.Terms {
-			n, _ := t.Normalized.Get()
-			sum += t.Weight * n
+		for i := range row.Score.Terms {
+			t := &row.Score.Terms[i]
+			sum += t.Weight.v * t.Normalized.v
 		}
 		row.Score.Total = Known(min(1, sum))
 	}
@@ -140,7 +148,7 @@ func (s *Score) weightedPoints(rows []*Candidate) [][]float64 {
 				}
 			}
 			n, _ := t.Normalized.Get()
-			points[i][k] = n * t.Weight
+			points[i][k] = n * t.Weight.v
 		}
 	}
 	return points

@@ -170,7 +170,10 @@ func (s *Score) measure(c *Case, rows []*Candidate, m *ranked) {
 		}
 		for k := range s.Objectives {
 			o := &s.Objectives[k]
-			row.Score.Terms[k] = Term{Objective: o.Name, Value: o.Value(c, row.Recommendation), Weight: o.Weight / total}
+			row.Score.Terms[k] = Term{Objective: o.Name, Value: o.Value(c, row.Recommendation)}
+			if s.Method != Lexicographic {
+				row.Score.Terms[k].Weight = Known(o.Weight / total)
+			}
 		}
 	}
 }

@@ -69,7 +69,7 @@ type Term struct {
 	Objective  string
 	Value      Measured[float64] // in the objective's own unit
 	Normalized Measured[float64] // 0..1, 1 is best
-	Weight     float64           // share of all weights, 0..1
+	Weight     Measured[float64] // share of all weights, 0..1; not known in a lexicographic order, which has none
 }
 
 // Finding is one thing that a Rule says of one row, or of the job.

@@ -41,8 +41,8 @@ func (n Normalization) String() string { return [...]string{"minmax", "vector"}[
 type Objective struct {
 	Name       string
 	Expression string
-	Maximize   bool // false: the smaller the better
-	Weight     float64
+	Maximize   bool              // false: the smaller the better
+	Weight     float64           // not for lexicographic
 	Best       Measured[float64] // fixed bounds, in the value's own unit; not known: observed
 	Worst      Measured[float64]
 	Tolerance  float64 // lexicographic only: relative to the best of the level

@@ -93,8 +93,9 @@
 //
 // method is weighted_sum (default), topsis or lexicographic; normalize is minmax
 // (default) or, for topsis, vector. Each objective has a name, minimize or
-// maximize, and may have weight (1), best and worst (fixed bounds), and for
-// lexicographic a tolerance ("5%" of the best). Weights and bounds are numbers
+// maximize, and may have best and worst (fixed bounds: 1 at the best and beyond,
+// 0 at the worst and beyond) and a weight (1), or for lexicographic a tolerance
+// ("5%" of the best) instead of the weight. Weights and bounds are numbers
 // or expressions over params. prefer lists conditions: rows that meet the first
 // come before all others. tie_break lists numbers, smaller first. A policy
 // without score ranks as builtin:default does, unless another policy beside it

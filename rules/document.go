@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -191,19 +192,19 @@ func (d *document) remarks(n *node) string {
 
 func (d *document) score() {
 	score := d.draft.root.get("score")
+	key, unset := "weight", "1"
+	if score.word("method") == engine.Lexicographic.String() {
+		key, unset = "tolerance", "0"
+	}
 	var rows [][]string
 	for _, n := range score.list("objectives") {
 		what := "smallest " + code(n.word("minimize"))
 		if n.get("maximize") != nil {
 			what = "greatest " + code(n.word("maximize"))
 		}
-		weight := n.word("weight")
-		if weight == "" {
-			weight = "1"
-		}
-		rows = append(rows, []string{inline(n.word("name")), what, code(weight)})
+		rows = append(rows, []string{inline(n.word("name")), what, code(cmp.Or(n.word(key), unset))})
 	}
-	d.table("Score", []string{"objective", "best is the", "weight"}, rows)
+	d.table("Score", []string{"objective", "best is the", key}, rows)
 	var facts []string
 	for _, item := range score.list("prefer") {
 		facts = append(facts, "First come rows with "+code(item.text))

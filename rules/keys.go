@@ -125,7 +125,7 @@ func objectiveKeys() []key {
 		{name: "name", shape: shapeText, required: true, doc: "name of the objective"},
 		{name: "minimize", shape: shapeExpression, instead: "maximize", doc: "the smaller the better"},
 		{name: "maximize", shape: shapeExpression, instead: "minimize", doc: "the greater the better"},
-		{name: "weight", shape: shapeConstant, doc: "importance, 1 unless set"},
+		{name: "weight", shape: shapeConstant, doc: "importance, 1 unless set; not for lexicographic"},
 		{name: "best", shape: shapeConstant, doc: "value that scores 1"},
 		{name: "worst", shape: shapeConstant, doc: "value that scores 0"},
 		{name: "tolerance", shape: shapePercent, doc: "lexicographic: what still counts as equal to the best"},

@@ -94,6 +94,7 @@ func (b *build) score(n *node) *engine.Score {
 	}
 	sum := 0.0
 	for _, item := range n.list("objectives") {
+		b.idleWeight(n, item, s.Method)
 		if o, ok := b.objective(item, s.Method); ok {
 			s.Objectives = append(s.Objectives, o)
 			sum += o.Weight
@@ -143,6 +144,18 @@ func (b *build) objective(n *node, m engine.Method) (engine.Objective, bool) {
 		}
 	}
 	return o, true
+}
+
+// idleWeight refuses the weight of an objective that a lexicographic order does not
+// weigh. One that the file which says lexicographic inherits is left alone.
+func (b *build) idleWeight(score, objective *node, m engine.Method) {
+	w, chosen := objective.get("weight"), score.get("method")
+	if w == nil || m != engine.Lexicographic {
+		return
+	}
+	if w.file == chosen.file || w.file == b.draft.own.file {
+		b.bad.at(w, "leave it out: lexicographic takes the objectives one after the other", "weight is for the methods weighted_sum and topsis")
+	}
 }
 
 // bounds reads best and worst, which must lie the right way round.

@@ -191,7 +191,7 @@ func TestMarkdownFitsAComment(t *testing.T) {
 // TestScoreIsNull holds an eligible row that lacks an objective to have no score.
 func TestScoreIsNull(t *testing.T) {
 	rep := samples()["pass"]
-	rep.Runs[0].Candidates[1].Score = &engine.ScoreResult{Terms: []engine.Term{{Objective: "cost", Weight: 1}}}
+	rep.Runs[0].Candidates[1].Score = &engine.ScoreResult{Terms: []engine.Term{{Objective: "cost", Weight: engine.Known(1.0)}}}
 	var got struct {
 		Runs []struct{ Recommendations []struct{ Score any } }
 	}

@@ -51,10 +51,10 @@ type jsonScore struct {
 }
 
 type jsonTerm struct {
-	Objective  string  `json:"objective"`
-	Value      any     `json:"value"`
-	Normalized any     `json:"normalized"`
-	Weight     float64 `json:"weight"`
+	Objective  string `json:"objective"`
+	Value      any    `json:"value"`
+	Normalized any    `json:"normalized"`
+	Weight     any    `json:"weight"`
 }
 
 type jsonFinding struct {
@@ -125,7 +125,7 @@ func newJSONScore(s *engine.ScoreResult) *jsonScore {
 	}
 	out := &jsonScore{Total: total, Terms: []jsonTerm{}}
 	for _, t := range s.Terms {
-		out.Terms = append(out.Terms, jsonTerm{t.Objective, t.Value.Any(), t.Normalized.Any(), t.Weight})
+		out.Terms = append(out.Terms, jsonTerm{t.Objective, t.Value.Any(), t.Normalized.Any(), t.Weight.Any()})
 	}
 	return out
 }

@@ -176,7 +176,11 @@ func mdScore(b *strings.Builder, s *engine.ScoreResult) {
 
 // term returns one part of a score as a sentence.
 func term(t engine.Term) string {
-	return fmt.Sprintf("score of %s: %s, normalized %s, weight %s", t.Objective, cell(t.Value, short), cell(t.Normalized, perMillion), digits(t.Weight, 3))
+	out := fmt.Sprintf("score of %s: %s, normalized %s", t.Objective, cell(t.Value, short), cell(t.Normalized, perMillion))
+	if w, ok := t.Weight.Get(); ok {
+		out += ", weight " + weight(w)
+	}
+	return out
 }
 
 // stable returns one stability interval as a sentence.

@@ -116,8 +116,8 @@ func passing(name, source string) *engine.Run {
 			Derived: engine.Derived{InstancesNeeded: engine.Known(int64(3)), MonthlyCost: engine.Known(650.43), EffectiveCostPerInference: engine.Known(7.227e-06), ServesPeak: engine.Known(true)},
 			Defined: []engine.Named{{Name: "is_gpu", Value: false}, {Name: "label", Value: "a"}},
 			Score: &engine.ScoreResult{Total: engine.Known(0.8333333333333334 - 0.5*float64(i)), Terms: []engine.Term{
-				{Objective: "cost", Value: engine.Known(650.43), Normalized: engine.Known(0.75), Weight: 0.75},
-				{Objective: "latency", Value: engine.Known(106.5), Normalized: engine.Known(1.0), Weight: 0.25}}},
+				{Objective: "cost", Value: engine.Known(650.43), Normalized: engine.Known(0.75), Weight: engine.Known(0.75)},
+				{Objective: "latency", Value: engine.Known(106.5), Normalized: engine.Known(1.0), Weight: engine.Known(0.25)}}},
 			Findings: []engine.Finding{ok},
 			Baseline: rows()[1],
 		})

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,16 +76,23 @@ func baseline(c *engine.Candidate) string {
 		count(m.MaxInvocations) + " invocations/min, " + cell(m.ModelLatencyMS, short) + " ms"
 }
 
-// terms writes how a score came about.
+// terms writes how a score came about: with the part of each objective, or only
+// what a lexicographic order compares.
 func (p *page) terms(s *engine.ScoreResult) {
-	columns := []column{{head: "objective", left: true, give: true}, {head: "value"}, {head: "normalized"}, {head: "weight"}, {head: "part"}}
+	columns := []column{{head: "objective", left: true, give: true}, {head: "value"}, {head: "normalized"}}
+	if weighted(s) {
+		columns = append(columns, column{head: "weight"}, column{head: "part"})
+	}
 	var rows [][]string
 	for _, t := range s.Terms {
 		part := unknown
-		if n, ok := t.Normalized.Get(); ok {
-			part = digits(n*t.Weight, 3)
+		n, normalized := t.Normalized.Get()
+		w, weighs := t.Weight.Get()
+		if normalized && weighs {
+			part = digits(n*w, 3)
 		}
-		rows = append(rows, []string{t.Objective, cell(t.Value, short), cell(t.Normalized, perMillion), digits(t.Weight, 3), part})
+		row := []string{t.Objective, cell(t.Value, short), cell(t.Normalized, perMillion), cell(t.Weight, weight), part}
+		rows = append(rows, row[:len(columns)])
 	}
 	p.grid(3, columns, rows)
 	total := "score " + cell(s.Total, perMillion)
@@ -93,6 +101,13 @@ func (p *page) terms(s *engine.ScoreResult) {
 	}
 	p.text(3, total)
 }
+
+// weighted reports whether the parts of a score have weights.
+func weighted(s *engine.ScoreResult) bool {
+	return slices.ContainsFunc(s.Terms, func(t engine.Term) bool { return t.Weight.IsKnown() })
+}
+
+func weight(w float64) string { return digits(w, 3) }
 
 // stability writes between which weights the winner stays the winner.
 func (p *page) stability(list []engine.Stability) {
