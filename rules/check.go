@@ -130,13 +130,22 @@ func isOldBoolean(n *node) bool {
 // number refuses what YAML reads as another number than a person does.
 func (c *checker) number(n *node, k key) {
 	if k.shape == shapePercent {
-		if _, ok := percent(n.text); !ok {
-			c.bad.at(n, "write 0.05 or 5%", "%s cannot be %s", k.name, n.describe())
-		}
+		c.share(n, k)
 		return
 	}
 	if trap := numberTrap(n); trap != "" {
 		c.bad.at(n, trap, "%s cannot be %s", k.name, n.describe())
+	}
+}
+
+// share refuses what is no share, and a number without % that is likely meant with it.
+func (c *checker) share(n *node, k key) {
+	switch v, ok := percent(n.text); {
+	case !ok:
+		c.bad.at(n, "write 0.05 or 5%", "%s cannot be %s", k.name, n.describe())
+	case v > 1 && !strings.HasSuffix(n.text, "%"):
+		c.bad.at(n, "write "+n.text+"%", "%s cannot be %s: it is a share, 0.05 is 5%%, and %s would be %s%%",
+			k.name, n.describe(), n.text, number(100*v))
 	}
 }
 

@@ -104,7 +104,8 @@
 // # Gate
 //
 // min_eligible (1) is how many eligible rows a run needs; a row that passes with
-// less margin than at_risk is reported as at risk.
+// less margin than at_risk, a share of the threshold (5% or 0.05), is reported as at
+// risk.
 //
 // # Extends
 //

@@ -135,7 +135,7 @@ func objectiveKeys() []key {
 func gateKeys() []key {
 	return []key{
 		{name: "min_eligible", shape: shapeConstant, doc: "fewest eligible rows, at least 1"},
-		{name: "at_risk", shape: shapePercent, doc: "margin below which a passing row is at risk"},
+		{name: "at_risk", shape: shapePercent, doc: "margin below which a passing row is at risk: a share of the threshold, 5% or 0.05"},
 	}
 }
 

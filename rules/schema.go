@@ -62,7 +62,7 @@ func (w schemas) value(k key) schema {
 	case shapeConstant:
 		return schema{"type": []string{"number", "string"}}
 	case shapePercent:
-		return schema{"type": []string{"number", "string"}, "minimum": 0, "pattern": `^[0-9.][0-9.eE+-]*%?$`}
+		return schema{"type": []string{"number", "string"}, "minimum": 0, "maximum": 1, "pattern": `^[0-9.][0-9.eE+-]*%?$`}
 	case shapeFields:
 		return w.object(k.keys)
 	case shapeMap:
