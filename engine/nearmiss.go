@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Bounds of the search for near misses: how many single changes to try for each
@@ -247,13 +248,22 @@ func add(changes []Change, ch Change) (next []Change, ok bool) {
 	return append(out, ch), true
 }
 
-// plain returns v as a person writes it.
+// plain returns v as a person writes it, and as --set takes it.
 func plain(v any) string {
 	switch v := v.(type) {
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	case nil:
 		return "none"
+	case []any:
+		words := make([]string, len(v))
+		for i, item := range v {
+			words[i] = plain(item)
+			if s, ok := item.(string); ok {
+				words[i] = strconv.Quote(s)
+			}
+		}
+		return "[" + strings.Join(words, ", ") + "]"
 	}
 	return fmt.Sprint(v)
 }

@@ -2,7 +2,9 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +28,12 @@ func display(v any) string {
 			words[i] = display(item)
 		}
 		return "[" + strings.Join(words, ", ") + "]"
+	case map[string]any:
+		var words []string
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			words = append(words, key+"="+display(v[key]))
+		}
+		return "{" + strings.Join(words, ", ") + "}"
 	}
 	return fmt.Sprint(v)
 }

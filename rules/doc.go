@@ -33,8 +33,9 @@
 // a default, and may have min, max, enum, unit, description and nullable: true,
 // which lets it be unset (null). "params: {x: 50}" gives a parameter of an
 // extended policy another default. --params FILE and --set name=value set it
-// from outside, the latter last; items of a list are separated by commas. With
-// several policies a name is set in all that have it.
+// from outside, the latter last; items of a list are separated by commas, or the
+// list is written as reports print it, ["c5", "m5"]. With several policies a name is
+// set in all that have it.
 //
 // # Traffic
 //

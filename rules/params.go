@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -187,7 +188,7 @@ func (p *param) null() error {
 }
 
 // fromText reads a value from the command line; items of a list are separated
-// by commas.
+// by commas, or the list is written as reports print it: ["c5", "m5"].
 func (p *param) fromText(text string) (any, error) {
 	if text == "null" && (p.nullable || p.kind != typeString) {
 		return nil, p.null()
@@ -197,6 +198,9 @@ func (p *param) fromText(text string) (any, error) {
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil, errors.New("nothing is given, perhaps an unset variable; write [] for an empty list")
+	}
+	if items, ok := quotedList(text); ok {
+		return p.accept(items)
 	}
 	list := []any{}
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
@@ -214,6 +218,16 @@ func (p *param) fromText(text string) (any, error) {
 		list = append(list, v)
 	}
 	return list, nil
+}
+
+// quotedList reads a list with items in quotes, as JSON has it.
+func quotedList(text string) ([]any, bool) {
+	if !strings.Contains(text, `"`) {
+		return nil, false
+	}
+	var items []any
+	err := json.Unmarshal([]byte(text), &items)
+	return items, err == nil
 }
 
 // scalarOf reads one YAML scalar as a type: text that YAML reads as a number
