@@ -12,9 +12,9 @@ import (
 // run that nothing decides stays undecided.
 func (e *evaluation) decide() {
 	for _, answer := range []func(*evaluation) (Verdict, string){
-		(*evaluation).failedJobRule, (*evaluation).tooFewCanPass,
+		(*evaluation).notComparable, (*evaluation).failedJobRule, (*evaluation).tooFewCanPass,
 		(*evaluation).notCompleted, (*evaluation).noRows, (*evaluation).nothingBinds, (*evaluation).tooFewEligible,
-		(*evaluation).undecidedJobRule, (*evaluation).nothingRanked,
+		(*evaluation).undecidedJobRule, (*evaluation).nothingRanked, (*evaluation).unknownWinner,
 	} {
 		if verdict, reason := answer(e); reason != "" {
 			e.run.Verdict, e.run.Reason = verdict, reason
@@ -46,6 +46,10 @@ func (e *evaluation) minEligible() int {
 	}
 	return least
 }
+
+// notComparable comes first: a winner among rows that cannot be compared would be
+// no ground for a job rule to say no either.
+func (e *evaluation) notComparable() (Verdict, string) { return Undecided, e.job.Incomparable }
 
 func (e *evaluation) failedJobRule() (Verdict, string) {
 	return Fail, e.jobRules(StatusFail)
@@ -148,6 +152,14 @@ func (e *evaluation) nothingRanked() (Verdict, string) {
 		return Undecided, ""
 	}
 	return Undecided, fmt.Sprintf("no eligible recommendation can be ranked: each lacks a value of %s", strings.Join(e.lackingObjectives(), " or "))
+}
+
+// unknownWinner lets no run pass whose winner nobody could deploy.
+func (e *evaluation) unknownWinner() (Verdict, string) {
+	if e.run.Winner.IsConfigured() {
+		return Undecided, ""
+	}
+	return Undecided, e.run.Winner.Key + " ranks first, and the input does not say what configuration it is"
 }
 
 // lackingObjectives lists the objectives that have no value for some eligible row.

@@ -223,8 +223,9 @@ func (b *Baseline) of(job *Job) *Baseline {
 
 // NewBaseline judges the earlier job by the same policies, with itself as the
 // baseline, and returns it as a baseline. What cannot be judged in it, and a job
-// that is not COMPLETED, has no winner, and several rows of one configuration stand for no row: nothing tells
-// which of them a later one goes with. Where is not asked: the caller has chosen
+// that is not COMPLETED or not comparable in itself, has no winner, and several rows
+// of one configuration stand for no row: nothing tells which of them a later one
+// goes with. Where is not asked: the caller has chosen
 // the job already.
 func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
 	b := &Baseline{Job: job, Rows: make(map[string]*Recommendation, len(job.Recommendations))}
@@ -232,7 +233,7 @@ func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
 		b.Rows[r.Key] = r
 	}
 	o.Baseline, o.Where, o.Explain, o.NearMisses = b, nil, false, false
-	if run := Evaluate(job, policies, o); run.Winner != nil && job.Status == JobCompleted {
+	if run := Evaluate(job, policies, o); run.Winner != nil && job.Status == JobCompleted && job.Incomparable == "" {
 		b.Winner = run.Winner.Recommendation
 	}
 	for _, r := range job.Recommendations {

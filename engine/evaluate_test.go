@@ -93,6 +93,11 @@ func TestVerdicts(t *testing.T) {
 		{"a job rule is undecided", job("COMPLETED", 40), engine.Policy{Rules: []*engine.Rule{slo, jobRule(engine.StatusUndecided)}}, engine.Undecided, "ml.c1.large"},
 		{"a job rule passes", job("COMPLETED", 40), engine.Policy{Rules: []*engine.Rule{slo, jobRule(engine.StatusPass)}}, engine.Pass, "ml.c1.large"},
 		{"a rule that cannot work", job("COMPLETED", 40), engine.Policy{Rules: []*engine.Rule{{ID: "broken", Check: func(*engine.Case) error { return errors.New("broken") }}}}, engine.Undecided, ""},
+		{"the winner's configuration is not known", unknownRows(job("COMPLETED", 40, 60)), engine.Policy{Rules: []*engine.Rule{slo}}, engine.Undecided, "unknown-configuration"},
+		{"the count of the winner is not known", countless(job("COMPLETED", 40)), engine.Policy{Rules: []*engine.Rule{slo}}, engine.Pass, "ml.c1.large×?"},
+		{"jobs of two types together", mixedTypes(), engine.Policy{Rules: []*engine.Rule{slo}}, engine.Undecided, "ml.c1.large"},
+		{"jobs of two types together, no row passes", mixedTypes(), engine.Policy{Rules: []*engine.Rule{limit("slo", 0, 5)}}, engine.Undecided, ""},
+		{"jobs of two types together, and a job rule", mixedTypes(), engine.Policy{Rules: []*engine.Rule{slo, jobRule(engine.StatusFail)}}, engine.Undecided, "ml.c1.large"},
 		{"a rule that says nothing", job("COMPLETED", 40), engine.Policy{Rules: []*engine.Rule{{ID: "silent", Check: func(*engine.Case) error { return nil }}}}, engine.Undecided, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -107,7 +112,46 @@ func TestVerdicts(t *testing.T) {
 			if run.Reason == "" {
 				t.Error("no reason given")
 			}
+			verdict, reason := run.Verdict, run.Reason
+			if brief := engine.Evaluate(c.job, []*engine.Policy{&c.policy}, engine.Options{Brief: true}); brief.Verdict != verdict || brief.Reason != reason {
+				t.Errorf("in brief %v (%s), in full %v (%s)", brief.Verdict, brief.Reason, verdict, reason)
+			}
 		})
+	}
+}
+
+// unknownRows takes from the rows what an old client leaves out.
+func unknownRows(j *engine.Job) *engine.Job {
+	for _, r := range j.Recommendations {
+		r.InstanceType, r.InstanceCount, r.Serverless = "", engine.Measured[int64]{}, engine.Measured[bool]{}
+	}
+	j.OrderRecommendations()
+	return j
+}
+
+func countless(j *engine.Job) *engine.Job {
+	for _, r := range j.Recommendations {
+		r.InstanceCount = engine.Measured[int64]{}
+	}
+	j.OrderRecommendations()
+	return j
+}
+
+// mixedTypes is a Default and an Advanced job as one candidate set.
+func mixedTypes() *engine.Job {
+	a, b := job("COMPLETED", 40), job("COMPLETED", 45)
+	a.Type, b.Type = "Default", "Advanced"
+	return engine.Together([]*engine.Job{a, b})
+}
+
+// TestTogetherOfOneType holds jobs that may be put together to be comparable.
+func TestTogetherOfOneType(t *testing.T) {
+	for _, types := range [][2]string{{"Default", "Default"}, {"Default", ""}, {"", ""}} {
+		a, b := job("COMPLETED", 40), job("COMPLETED", 45)
+		a.Type, b.Type, b.ModelName = types[0], types[1], "another"
+		if why := engine.Together([]*engine.Job{a, b}).Incomparable; why != "" {
+			t.Errorf("types %q: %s", types, why)
+		}
 	}
 }
 

@@ -43,6 +43,7 @@ type Job struct {
 	Body                []byte                // the whole describe answer as canonical wire JSON; nil when the reader kept only what is judged
 	AssumedStatus       bool                  // Status is COMPLETED only because the user said so
 	RecommendationsOnly bool                  // the input was a list of recommendations without its job
+	Incomparable        string                // why its rows cannot stand beside one another, of jobs put together; "" where they can
 }
 
 // Region returns the AWS region that the job's ARN names, or "".

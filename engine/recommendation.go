@@ -72,6 +72,10 @@ func (r *Recommendation) instanceParts() (family, size string) {
 	return t[:dot], t[dot+1:]
 }
 
+// IsConfigured reports whether the row shows what was measured: an instance type or
+// a serverless configuration. Old clients leave the latter out.
+func (r *Recommendation) IsConfigured() bool { return r.InstanceType != "" || r.Serverless.v }
+
 // GeneratedName reports whether an inference specification's name is one that
 // the service makes anew for each job ("neo-00000011-1222"), so that it tells
 // nothing about the configuration beyond "compiled".

@@ -9,7 +9,8 @@ import (
 // Together returns one job that holds the recommendations of all of them as one
 // candidate set: real-time and serverless rows of one model often come from
 // separate jobs. It is COMPLETED only when every job is. What the jobs do not
-// share is not known of the whole, and a warning says so.
+// share is not known of the whole, and a warning says so; jobs of different types
+// make it undecided.
 func Together(jobs []*Job) *Job {
 	out := &Job{}
 	if len(jobs) == 0 {
@@ -34,6 +35,7 @@ func Together(jobs []*Job) *Job {
 		}
 	}
 	out.share(jobs)
+	out.Incomparable = incomparable(jobs)
 	out.OrderRecommendations()
 	return out
 }
@@ -66,6 +68,22 @@ func (j *Job) share(jobs []*Job) {
 		j.Warnings = append(j.Warnings, Warning{Code: "jobs-differ",
 			Message: fmt.Sprintf("the jobs judged together differ in %s: policies see no value there", joinAnd(differ))})
 	}
+}
+
+// incomparable says why the rows of the jobs cannot be ranked as one set, or "".
+// Default and Advanced jobs run different load tests: for one model the cost per
+// inference is 3.3 to 4.5 times apart.
+func incomparable(jobs []*Job) string {
+	var types []string
+	for _, j := range jobs {
+		if j.Type != "" && !slices.Contains(types, j.Type) {
+			types = append(types, j.Type)
+		}
+	}
+	if len(types) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%s jobs run different load tests: their recommendations cannot be ranked together", joinAnd(types))
 }
 
 // sharedARN keeps region and account of an ARN, without the job's own name.
