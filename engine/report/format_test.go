@@ -203,6 +203,33 @@ func TestScoreIsNull(t *testing.T) {
 	}
 }
 
+// TestScoreWithoutWeights holds a lexicographic score to its schema, and to no
+// column for what it does not have.
+func TestScoreWithoutWeights(t *testing.T) {
+	rep := samples()["explained"]
+	for _, c := range rep.Runs[0].Candidates {
+		if c.Score == nil {
+			continue
+		}
+		for i := range c.Score.Terms {
+			c.Score.Terms[i].Weight = engine.Measured[float64]{}
+		}
+	}
+	rep.Runs[0].Stability = nil
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(render(t, formatNamed(t, "json"), rep)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema(t).Validate(doc); err != nil {
+		t.Error(err)
+	}
+	for _, format := range []string{"table", "markdown"} {
+		if out := render(t, formatNamed(t, format), rep); bytes.Contains(out, []byte("weight")) {
+			t.Errorf("%s speaks of weights:\n%s", format, out)
+		}
+	}
+}
+
 func TestColor(t *testing.T) {
 	out := string(render(t, Formats(Style{Color: true})[0], samples()["fail"]))
 	if !strings.Contains(out, "\x1b[31mFAIL\x1b[0m") {
