@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // Exit statuses that Program.Run returns: a contract with CI jobs.
@@ -71,8 +73,10 @@ func conclude(ctx context.Context, err error, stderr io.Writer) int {
 }
 
 // complain writes text to stderr behind "iradvise:", except diagnostics that
-// begin with their own place.
+// begin with their own place. What a terminal would act on becomes visible:
+// the text may quote a policy, a run or an argument.
 func complain(stderr io.Writer, text string) {
+	text = screen.Text(text)
 	if beginsWithPlace(text) {
 		fmt.Fprintln(stderr, text)
 		return

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/iradvise/iradvise/internal/screen"
 	"github.com/iradvise/iradvise/loaders/sagemaker"
 )
 
@@ -89,7 +90,7 @@ func (o *fetchOptions) summarise(c *console, saved []sagemaker.Saved, incomplete
 		}
 	}
 	if _, err := fmt.Fprintf(c.stdout, "jobs=%d saved=%d unchanged=%d failed=%d to=%s\n",
-		len(saved), len(saved)-unchanged-failed, unchanged, failed, o.dir); err != nil {
+		len(saved), len(saved)-unchanged-failed, unchanged, failed, screen.Exact(o.dir)); err != nil {
 		return unreachable(err)
 	}
 	switch {

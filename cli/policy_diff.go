@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"strings"
+
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // unified returns what changes between two texts as a unified diff.
@@ -10,7 +12,8 @@ func unified(name string, before, after []byte) string {
 	const context = 3
 	edits := lineEdits(splitText(string(before)), splitText(string(after)))
 	var b strings.Builder
-	fmt.Fprintf(&b, "--- %s\n+++ %s (formatted)\n", name, name)
+	shown := screen.Exact(name)
+	fmt.Fprintf(&b, "--- %s\n+++ %s (formatted)\n", shown, shown)
 	for i := 0; i < len(edits); {
 		if edits[i].kind == ' ' {
 			i++
@@ -51,14 +54,18 @@ func writeHunk(b *strings.Builder, edits []lineEdit, from, to int) {
 	}
 }
 
-// splitText returns the lines of a text; a carriage return, a byte order mark
-// and a last line without its end stay visible.
+// splitText returns the lines of a text; a carriage return, a byte order mark,
+// whatever else a terminal acts on and a last line without its end are visible.
 func splitText(text string) []string {
 	whole, ended := strings.CutSuffix(strings.NewReplacer("\r", "\\r", "\ufeff", "\\ufeff").Replace(text), "\n")
 	if !ended {
 		whole += "\\"
 	}
-	return strings.Split(whole, "\n")
+	lines := strings.Split(whole, "\n")
+	for i, line := range lines {
+		lines[i] = screen.Source(line)
+	}
+	return lines
 }
 
 // lineEdits matches equal lines in order: the formatter keeps the order of

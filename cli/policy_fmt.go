@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/internal/screen"
 	"github.com/iradvise/iradvise/rules"
 )
 
@@ -102,6 +103,6 @@ func (f *fmtFlags) settle(c *console, name string, before, after []byte) error {
 			return unreachable(fmt.Errorf("%s: it cannot be written: %w", name, withoutPath(err)))
 		}
 	}
-	_, err := fmt.Fprintln(c.stdout, name)
+	_, err := fmt.Fprintln(c.stdout, screen.Exact(name))
 	return err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iradvise/iradvise/internal/screen"
 	"github.com/iradvise/iradvise/rules"
 )
 
@@ -72,7 +73,7 @@ func lintStatus(found []rules.Problem) int {
 
 func printProblems(w io.Writer, found []rules.Problem) error {
 	for _, p := range found {
-		if _, err := fmt.Fprintln(w, p); err != nil {
+		if _, err := fmt.Fprintln(w, screen.Text(p.String())); err != nil {
 			return err
 		}
 	}
@@ -106,18 +107,18 @@ func printProblemsGitHub(w io.Writer, found []rules.Problem) error {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	for _, p := range found {
-		level, text := "warning", p.Message
+		level, text := "warning", screen.Line(p.Message)
 		if p.Invalid {
 			level = "error"
 		}
 		if p.Hint != "" {
-			text += "\n" + p.Hint
+			text += "\n" + screen.Line(p.Hint)
 		}
 		place := ""
 		if p.Position.Line > 0 {
 			place = fmt.Sprintf(",line=%d,col=%d", p.Position.Line, p.Position.Column)
 		}
-		_, err := fmt.Fprintf(w, "::%s file=%s%s,title=%s::%s\n", level, property.Replace(p.Position.File), place, property.Replace(p.Check), data.Replace(text))
+		_, err := fmt.Fprintf(w, "::%s file=%s%s,title=%s::%s\n", level, property.Replace(screen.Line(p.Position.File)), place, property.Replace(p.Check), data.Replace(text))
 		if err != nil {
 			return err
 		}

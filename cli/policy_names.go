@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 	"github.com/iradvise/iradvise/rules/expression"
 )
 
@@ -102,9 +104,15 @@ func printNames(w io.Writer, all []name) error {
 	return t.Flush()
 }
 
+// printJSON writes v indented, with escapes for what a terminal acts on.
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(screen.JSON(b.Bytes()))
+	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iradvise/iradvise/internal/screen"
 	"github.com/iradvise/iradvise/rules"
 )
 
@@ -51,7 +52,7 @@ func writeStarter(c *console, name string) error {
 		if err := writeNew(file[0], file[1]); err != nil {
 			return unreachable(err)
 		}
-		fmt.Fprintln(c.stdout, file[0])
+		fmt.Fprintln(c.stdout, screen.Exact(file[0]))
 	}
 	return nil
 }

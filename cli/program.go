@@ -34,7 +34,7 @@ type Program struct {
 func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if bug := recover(); bug != nil {
-			fmt.Fprintf(stderr, "iradvise: a bug in iradvise: %v\n%s", bug, debug.Stack())
+			complain(stderr, fmt.Sprintf("a bug in iradvise: %v\n%s", bug, debug.Stack()))
 			code = ExitBug
 		}
 	}()

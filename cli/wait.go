@@ -55,7 +55,7 @@ ended in time.`,
 // tellEnd prints how the job ended and turns it into an outcome.
 func tellEnd(c *console, name string, body []byte) error {
 	end := sagemaker.EndOf(body)
-	if _, err := fmt.Fprintf(c.stdout, "%s %s\n", name, word(end.Status)); err != nil {
+	if _, err := fmt.Fprintf(c.stdout, "%s %s\n", word(name), word(end.Status)); err != nil {
 		return unreachable(err)
 	}
 	if end.Status == "COMPLETED" {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // Document writes what policies ask for as Markdown, from their metadata,
@@ -229,9 +230,10 @@ func (d *document) waivers() {
 	d.table("Waivers", []string{"rule", "covers", "reason", "last day"}, rows)
 }
 
-// code returns text as inline code that a table cell can hold.
+// code returns text as inline code that a table cell can hold and a screen can
+// show.
 func code(text string) string {
-	text = strings.ReplaceAll(trimmed(text), "|", `\|`)
+	text = strings.ReplaceAll(screen.Line(text), "|", `\|`)
 	if text == "" {
 		return ""
 	}
@@ -247,5 +249,5 @@ func code(text string) string {
 
 // inline returns text that Markdown shows as it is written.
 func inline(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "<", "&lt;", "`", "\\`", "[", `\[`).Replace(text)
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "<", "&lt;", "`", "\\`", "[", `\[`).Replace(screen.Line(text))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // maxExcerpt is the longest source line that a diagnostic shows whole, in
@@ -73,7 +74,7 @@ func (f *file) errorAt(offset int, hint, message string) *Error {
 	return &Error{Position: pos, Message: message, Hint: hint, Excerpt: f.excerpt(pos)}
 }
 
-// excerpt returns the line of pos and a caret under its column.
+// excerpt returns the line of pos, safe to show, and a caret under its column.
 func (f *file) excerpt(pos engine.Position) string {
 	line := []rune(f.line(pos.Line))
 	column := min(pos.Column-1, len(line))
@@ -92,8 +93,8 @@ func (f *file) excerpt(pos engine.Position) string {
 	if to < len(line) {
 		after = "..."
 	}
-	shown := before + string(line[from:to]) + after
-	return shown + "\n" + blank(before+string(line[from:column])) + "^"
+	shown := before + screen.Source(string(line[from:to])) + after
+	return shown + "\n" + blank(before+screen.Source(string(line[from:column]))) + "^"
 }
 
 func (f *file) line(n int) string {

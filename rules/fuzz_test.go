@@ -47,6 +47,8 @@ func FuzzLoad(f *testing.F) {
 	for _, seed := range seeds(f) {
 		f.Add(string(seed))
 	}
+	f.Add("apiVersion: iradvise/v1\nkind: Policy\nmetadata: {name: \"a \\e[31m \\u202e\", owner: 'o \u202e ##[x]'}\n" +
+		"rules:\n  - id: r \u009b\n    require: rec.model_latency_ms < 300\n    fix: |\n      \u202e a\n      ::b\n\n")
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, text string) {
 		name := filepath.Join(dir, "policy.yaml")

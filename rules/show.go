@@ -3,9 +3,13 @@ package rules
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // Show writes the merged policies as YAML, each value with the place that it
@@ -39,7 +43,7 @@ func (d *draft) show(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(text)
+	_, err = w.Write(escaped(text))
 	return err
 }
 
@@ -81,18 +85,49 @@ func (d *draft) shownValue(n *node, k key) *yaml.Node {
 		}
 		return out
 	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: n.tag, Value: n.text, Style: shownStyle(n), LineComment: "# " + n.origin()}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: n.tag, Value: n.text, Style: shownStyle(n), LineComment: "# " + screen.Line(n.origin())}
 }
 
-// shownStyle keeps what must be quoted quoted, and long texts in blocks.
+// shownStyle keeps what must be quoted quoted, and long texts in blocks. What a
+// screen would act on stands between double quotes, where YAML has escapes.
 func shownStyle(n *node) yaml.Style {
 	switch {
+	case acting(n.text):
+		return yaml.DoubleQuotedStyle
 	case strings.Contains(strings.TrimSpace(n.text), "\n"):
 		return yaml.LiteralStyle
 	case n.quoted():
 		return yaml.DoubleQuotedStyle
 	}
 	return 0
+}
+
+// acting reports whether a screen or the log of a CI system would act on a text.
+func acting(text string) bool {
+	for line := range strings.SplitSeq(text, "\n") {
+		if screen.Source(line) != line {
+			return true
+		}
+	}
+	return false
+}
+
+// escaped returns YAML with escapes for what acting finds in it: that stands
+// between double quotes, so it reads the same.
+func escaped(text []byte) []byte {
+	text = regexp.MustCompile(`##(\[|vso\[|teamcity\[)`).ReplaceAll(text, []byte(`#\x23$1`))
+	var out []byte
+	for _, r := range string(text) {
+		switch {
+		case r == '\n' || r == '\t' || !screen.Acts(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			out = fmt.Appendf(out, `\U%08x`, r)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
 }
 
 // origin returns where a value comes from: file:line.
@@ -106,7 +141,7 @@ func (d *draft) showParams(params *yaml.Node) {
 	for i := 0; i+1 < len(params.Content); i += 2 {
 		for _, p := range d.params {
 			if p.name == params.Content[i].Value && p.from != "default" {
-				params.Content[i].LineComment = fmt.Sprintf("# is %s, set by %s", display(p.value), map[string]string{"flag": "--set", "file": "--params"}[p.from])
+				params.Content[i].LineComment = fmt.Sprintf("# is %s, set by %s", screen.Line(display(p.value)), map[string]string{"flag": "--set", "file": "--params"}[p.from])
 			}
 		}
 	}

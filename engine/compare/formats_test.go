@@ -15,6 +15,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected outputs in testdata")
@@ -135,7 +136,7 @@ func TestGoldenOutput(t *testing.T) {
 func TestOutputIsSafeAndNarrow(t *testing.T) {
 	for name, got := range outputs(t) {
 		for _, r := range string(got) {
-			if r != '\n' && acts(r) || r == utf8.RuneError {
+			if r != '\n' && screen.Acts(r) || r == utf8.RuneError {
 				t.Errorf("%s lets %U through to a screen", name, r)
 			}
 		}

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io"
 	"time"
-	"unicode/utf8"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // Names of the JSON documents: versioned public contracts.
@@ -68,8 +68,7 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// writeDocument writes v indented. Characters that a terminal acts on become
-// escapes; JSON has them only inside strings, so the document says the same.
+// writeDocument writes v indented, with escapes for what a terminal acts on.
 func writeDocument(w io.Writer, v any) error {
 	compact, err := marshal(v)
 	if err != nil {
@@ -79,21 +78,8 @@ func writeDocument(w io.Writer, v any) error {
 	if err := json.Indent(&b, compact, "", "  "); err != nil {
 		return err
 	}
-	var out []byte
-	for rest := b.Bytes(); len(rest) > 0; {
-		r, n := utf8.DecodeRune(rest)
-		switch {
-		case r == '\n' || !acts(r):
-			out = append(out, rest[:n]...)
-		case r > 0xffff:
-			r -= 0x10000
-			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		rest = rest[n:]
-	}
-	_, err = w.Write(append(out, '\n'))
+	b.WriteByte('\n')
+	_, err = w.Write(screen.JSON(b.Bytes()))
 	return err
 }
 

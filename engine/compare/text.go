@@ -5,36 +5,16 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report/grid"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
-// plain returns s as one line that is safe on a screen: white space becomes
-// single spaces, and what a terminal would act on becomes visible, as in \x1b.
-func plain(s string) string {
-	var b strings.Builder
-	for _, r := range strings.Join(strings.Fields(s), " ") {
-		if acts(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// acts reports whether r does something to a screen other than show a
-// character. Joiners stay: several scripts are written with them.
-func acts(r rune) bool {
-	if r == '\u200c' || r == '\u200d' {
-		return false
-	}
-	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Cs)
-}
+// plain returns s as one line that is safe on a screen.
+func plain(s string) string { return screen.Line(s) }
 
 // page collects lines of at most width columns, longer words apart.
 type page struct {

@@ -18,6 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 func formatNamed(t *testing.T, name string) Format {
@@ -154,7 +155,7 @@ func TestNothingActs(t *testing.T) {
 	for _, f := range Formats(Style{Color: false}) {
 		out := string(render(t, f, rep))
 		for _, r := range strings.NewReplacer("\r\n", "", "\n", "").Replace(out) {
-			if acts(r) && r != '\u200b' {
+			if screen.Acts(r) && r != '\u200b' {
 				t.Errorf("%s: prints %q", f.Name, r)
 				break
 			}

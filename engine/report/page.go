@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // page collects the lines of a report for people. Nothing on it is wider than
@@ -27,7 +29,7 @@ func newPage(s Style) *page {
 func (p *page) String() string {
 	lines := strings.Split(p.b.String(), "\n")
 	for i, l := range lines {
-		lines[i] = disarm(l)
+		lines[i] = screen.Disarm(l)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -130,10 +129,15 @@ func writeSweepJSON(w io.Writer, _ Style, param string, sweeps []Swept) error {
 		}
 		out.Runs = append(out.Runs, run)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	b, err := marshal(out)
+	if err != nil {
+		return err
+	}
+	if b, err = indent(b); err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
 }
 
 func toIntervalJSON(i engine.Interval) intervalJSON {

@@ -7,6 +7,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 func TestNumbers(t *testing.T) {
@@ -67,7 +68,7 @@ func FuzzClean(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string, width int) {
 		got := clean(s)
-		if strings.ContainsFunc(got, func(r rune) bool { return acts(r) && r != '\u200b' }) || strings.Contains(got, "##[") {
+		if strings.ContainsFunc(got, func(r rune) bool { return screen.Acts(r) && r != '\u200b' }) || strings.Contains(got, "##[") {
 			t.Errorf("%q becomes %q", s, got)
 		}
 		if again := clean(got); again != got && !strings.Contains(got, "\u200b") {

@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // suites is the JUnit document: a suite for each test file, and one for the
@@ -68,12 +70,12 @@ func (d *suites) add(s suite) {
 }
 
 func (f *File) suite() suite {
-	s := suite{Name: f.Name}
+	s := suite{Name: screen.Line(f.Name)}
 	for _, r := range f.Cases {
-		c := testcase{Class: r.tests.Policy, Name: r.Name, File: f.Name, Line: r.Position.Line}
+		c := testcase{Class: screen.Line(r.tests.Policy), Name: screen.Line(r.Name), File: screen.Line(f.Name), Line: r.Position.Line}
 		if len(r.Differences) > 0 {
 			d := r.Differences[0]
-			c.Failure = &failure{fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got), r.difference()}
+			c.Failure = &failure{screen.Line(fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)), r.difference()}
 		}
 		s.Cases = append(s.Cases, c)
 	}
@@ -81,9 +83,9 @@ func (f *File) suite() suite {
 }
 
 func (p *Policy) suite() suite {
-	s := suite{Name: "mutants of " + p.Name}
+	s := suite{Name: screen.Line("mutants of " + p.Name)}
 	for _, m := range p.Mutants {
-		c := testcase{Class: p.Name, Name: fmt.Sprintf("%s: %s", m.Position, m.title()), File: m.Position.File, Line: m.Position.Line}
+		c := testcase{Class: screen.Line(p.Name), Name: screen.Line(fmt.Sprintf("%s: %s", m.Position, m.title())), File: screen.Line(m.Position.File), Line: m.Position.Line}
 		if !m.Caught {
 			c.Failure = &failure{"no case notices it", ""}
 		}

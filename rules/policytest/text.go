@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // WriteText writes the report for a person; with mutants it ends with their
@@ -17,13 +19,13 @@ func (rep *Report) WriteText(w io.Writer, mutated bool) error {
 		p.write(&b)
 	}
 	n, failed := rep.cases(), rep.Failed()
-	fmt.Fprintf(&b, "%s, %d passed, %d failed\n", counted(n, "case"), n-failed, failed)
+	line(&b, "%s, %d passed, %d failed", counted(n, "case"), n-failed, failed)
 	switch {
 	case mutated && failed > 0:
-		b.WriteString("no mutants were tried: the cases have to pass first\n")
+		line(&b, "no mutants were tried: the cases have to pass first")
 	case mutated:
 		surviving, of := rep.Surviving()
-		fmt.Fprintf(&b, "%s, %d caught, %d surviving\n", counted(of, "mutant"), of-surviving, surviving)
+		line(&b, "%s, %d caught, %d surviving", counted(of, "mutant"), of-surviving, surviving)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -39,10 +41,11 @@ func (f *File) write(b *strings.Builder) {
 			status = "FAIL"
 		}
 	}
-	fmt.Fprintf(b, "%s  %s  %s\n", status, f.Name, counted(len(f.Cases), "case"))
+	line(b, "%s  %s  %s", status, f.Name, counted(len(f.Cases), "case"))
 	for _, r := range f.Cases {
 		if len(r.Differences) > 0 {
-			fmt.Fprintf(b, "%s: %s\n%s", r.Position, r.Name, r.difference())
+			line(b, "%s: %s", r.Position, r.Name)
+			b.WriteString(r.difference())
 		}
 	}
 }
@@ -51,25 +54,26 @@ func (f *File) write(b *strings.Builder) {
 func (r *Result) difference() string {
 	var b strings.Builder
 	for _, d := range r.Differences {
-		fmt.Fprintf(&b, "  - %s: %s\n  + %s: %s\n", d.What, d.Want, d.What, d.Got)
+		line(&b, "  - %s: %s", d.What, d.Want)
+		line(&b, "  + %s: %s", d.What, d.Got)
 		if d.Why != "" {
-			fmt.Fprintf(&b, "    %s\n", d.Why)
+			line(&b, "    %s", trim(d.Why))
 		}
 	}
 	return b.String()
 }
 
 func (p *Policy) write(b *strings.Builder) {
-	fmt.Fprintf(b, "%s: coverage %d%% (%s, %s, %s)\n", p.Name, p.Percent(),
+	line(b, "%s: coverage %d%% (%s, %s, %s)", p.Name, p.Percent(),
 		p.share(KindRule, "rules"), p.share(KindOutcome, "outcomes"), p.share(KindBoundary, "boundaries"))
 	for _, c := range p.Coverage {
 		if !c.Covered {
-			fmt.Fprintf(b, "%s: %s\n", c.Position, c.Missing)
+			line(b, "%s: %s", c.Position, c.Missing)
 		}
 	}
 	for _, m := range p.Mutants {
 		if !m.Caught {
-			fmt.Fprintf(b, "%s: no case notices %s\n", m.Position, m.title())
+			line(b, "%s: no case notices %s", m.Position, m.title())
 		}
 	}
 }
@@ -84,6 +88,11 @@ func (m Mutant) title() string {
 func (p *Policy) share(kind, many string) string {
 	reached, of := p.Covered(kind)
 	return fmt.Sprintf("%d of %d %s", reached, of, many)
+}
+
+// line writes one line that is safe to show, whatever a test or a policy holds.
+func line(b *strings.Builder, format string, args ...any) {
+	b.WriteString(screen.Exact(fmt.Sprintf(format, args...)) + "\n")
 }
 
 func counted(n int, what string) string {
