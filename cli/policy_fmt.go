@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -77,6 +78,8 @@ func readText(c *console, name string) ([]byte, error) {
 	}
 	info, err := os.Stat(name)
 	switch {
+	case slices.Contains(rules.Builtins(), name):
+		return nil, fmt.Errorf("%s: it comes with iradvise and is no file to format\n  print it with 'iradvise policy show -p %s'", name, name)
 	case err != nil:
 		return nil, fmt.Errorf("%s: no such file", name)
 	case info.IsDir():

@@ -111,10 +111,6 @@ func (c *checker) word(n *node, k key) {
 		}
 	case shapeConstant, shapePercent:
 		c.number(n, k)
-	case shapeExpression:
-		if isOldBoolean(n) {
-			c.bad.at(n, "want true or false", "%s cannot be %s", k.name, n.describe())
-		}
 	}
 }
 

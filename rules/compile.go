@@ -135,7 +135,7 @@ func (b *build) newScope() {
 		if n == nil {
 			n = b.draft.root
 		}
-		b.bad.add(n.file.errorAt(n.locate(e.Offset), e.Hint, e.Message))
+		b.bad.add(n.mistake(0, e))
 	}
 }
 
@@ -158,8 +158,17 @@ func (b *build) report(n *node, at int, errs []*expression.Error) {
 		if e.Define != "" || b.mayBeElsewhere(e) {
 			continue // was reported with the scope
 		}
-		b.bad.add(n.file.errorAt(n.locate(at+e.Offset), e.Hint, e.Message))
+		b.bad.add(n.mistake(at, e))
 	}
+}
+
+// mistake returns what is wrong with an expression that begins at a byte of n.
+func (n *node) mistake(at int, e *expression.Error) *Error {
+	hint := e.Hint
+	if isOldBoolean(n) && strings.HasPrefix(e.Message, "unknown name ") {
+		hint = "want true or false"
+	}
+	return n.file.errorAt(n.locate(at+e.Offset), hint, e.Message)
 }
 
 // mayBeElsewhere reports whether an unknown name may be declared by a policy
@@ -184,6 +193,32 @@ func (b *build) broken(source string) bool {
 		}
 	}
 	return false
+}
+
+// misnamed is the hint for an entry that says nothing of its own: it may mean
+// one that this policy inherits, with a mistake in its name; else what it lacks
+// is to be added.
+func misnamed(name string, inherited []string, lacks string) string {
+	if near := expression.Nearest(name, inherited); near != "" {
+		return "did you mean " + near + "? else add " + lacks
+	}
+	return lacks
+}
+
+// inheritedNames returns what a key says in the entries of a list, for all
+// policies that this one extends.
+func (d *draft) inheritedNames(section, list, key string) []string {
+	var all []string
+	for _, base := range d.bases {
+		root := base.merged
+		if section != "" {
+			root = root.get(section)
+		}
+		for _, n := range root.list(list) {
+			all = append(all, n.word(key))
+		}
+	}
+	return all
 }
 
 // incomplete reports what is missing after merging, unless parts of files were

@@ -39,8 +39,11 @@ func display(v any) string {
 }
 
 // number prints v shortest, and rounds what arithmetic left behind after ten
-// digits to six.
+// digits to six. Beyond 1e21 it writes the exponent instead of all digits.
 func number(v float64) string {
+	if math.Abs(v) >= 1e21 {
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
 	short := strconv.FormatFloat(v, 'f', -1, 64)
 	if digits := strings.TrimLeft(strings.Replace(short, ".", "", 1), "-0"); len(digits) <= 10 || v == math.Trunc(v) {
 		return short

@@ -11,7 +11,7 @@ import (
 // their author wrote them. It returns Errors for what is no YAML.
 func Format(name string, text []byte) ([]byte, error) {
 	bad := &mistakes{}
-	before := parse(name, text, bad)
+	before := parse(name, text, aPolicy, bad)
 	if err := bad.err(); err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func Format(name string, text []byte) ([]byte, error) {
 // sameMeaning reports whether a text says the same as a tree.
 func sameMeaning(name string, before *node, text string) bool {
 	bad := &mistakes{}
-	after := parse(name, []byte(text), bad)
+	after := parse(name, []byte(text), aPolicy, bad)
 	return bad.err() == nil && after.same(before)
 }
 

@@ -90,7 +90,7 @@ func FuzzFormat(f *testing.F) {
 			return
 		}
 		bad := &mistakes{}
-		if before, after := parse("p.yaml", []byte(text), bad), parse("p.yaml", once, bad); bad.err() != nil || !before.same(after) {
+		if before, after := parse("p.yaml", []byte(text), aPolicy, bad), parse("p.yaml", once, aPolicy, bad); bad.err() != nil || !before.same(after) {
 			t.Fatalf("%q became %q, which means something else: %v", text, once, bad.err())
 		}
 		if want, got := strings.Count(text, "#"), strings.Count(string(once), "#"); want != got {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
 )
 
 //go:embed builtin/*.yaml
@@ -85,7 +86,7 @@ func (l *library) policy(name string, from *node, root string) *layer {
 		l.refuse(name, from, err)
 		return nil
 	}
-	own := parse(name, text, l.bad)
+	own := parse(name, text, aPolicy, l.bad)
 	if own == nil {
 		return nil
 	}
@@ -208,11 +209,24 @@ func (l *library) text(name string, extended bool) ([]byte, error) {
 	if short, ok := strings.CutPrefix(name, builtinPrefix); ok {
 		text, err := builtin.ReadFile("builtin/" + short + ".yaml")
 		if err != nil {
-			return nil, hinted{errors.New("no such builtin policy"), didYouMean(name, Builtins())}
+			return nil, hinted{errors.New("no such builtin policy"), builtinHint(short)}
 		}
 		return text, nil
 	}
 	return readFile(name, extended)
+}
+
+// builtinHint lists the builtin policies, the nearest to a name first.
+func builtinHint(name string) string {
+	hint := "the builtin policies are " + strings.Join(Builtins(), ", ")
+	var short []string
+	for _, b := range Builtins() {
+		short = append(short, strings.TrimPrefix(b, builtinPrefix))
+	}
+	if near := expression.Nearest(name, short); near != "" {
+		return "did you mean " + builtinPrefix + near + "? " + hint
+	}
+	return hint
 }
 
 // readFile reads a file up to the limit; what was not named by the user must be

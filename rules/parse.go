@@ -27,14 +27,21 @@ type parser struct {
 	full  bool                // a limit was reported
 }
 
+// What a text is read as; messages say so.
+const (
+	aPolicy     = "policy"
+	aPolicyTest = "policy test"
+	parameters  = "file of parameters"
+)
+
 // parse returns the one document of a text, or nil after reporting why not.
-func parse(name string, text []byte, bad *mistakes) *node {
+func parse(name string, text []byte, what string, bad *mistakes) *node {
 	bad.seen(name)
-	if !readable(name, text, bad) {
+	if !readable(name, text, what, bad) {
 		return nil
 	}
 	f := newFile(name, string(text))
-	doc := decode(f, bad)
+	doc := decode(f, what, bad)
 	if doc == nil {
 		return nil
 	}
@@ -43,7 +50,7 @@ func parse(name string, text []byte, bad *mistakes) *node {
 }
 
 // readable refuses what is no UTF-8 text of a sensible size.
-func readable(name string, text []byte, bad *mistakes) bool {
+func readable(name string, text []byte, what string, bad *mistakes) bool {
 	if len(text) > maxFileBytes {
 		bad.add(newFile(name, "").errorAt(0, "", fmt.Sprintf("the file has %d bytes, more than the limit of %d", len(text), maxFileBytes)))
 		return false
@@ -52,7 +59,7 @@ func readable(name string, text []byte, bad *mistakes) bool {
 		r, size := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && size == 1 {
 			f := newFile(name, string(bytes.ToValidUTF8(text[:i], []byte("?"))))
-			bad.add(f.errorAt(len(f.text), "save the policy as UTF-8", "the file is not UTF-8 text"))
+			bad.add(f.errorAt(len(f.text), "save the "+what+" as UTF-8", "the file is not UTF-8 text"))
 			return false
 		}
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f {
@@ -67,7 +74,7 @@ func readable(name string, text []byte, bad *mistakes) bool {
 }
 
 // decode runs the YAML parser.
-func decode(f *file, bad *mistakes) *yaml.Node {
+func decode(f *file, what string, bad *mistakes) *yaml.Node {
 	loader, err := yaml.NewLoader(strings.NewReader(f.text))
 	if err != nil {
 		bad.add(f.errorAt(0, "", err.Error()))
@@ -76,7 +83,7 @@ func decode(f *file, bad *mistakes) *yaml.Node {
 	var doc, next yaml.Node
 	switch err := loader.Load(&doc); {
 	case errors.Is(err, io.EOF):
-		bad.add(f.errorAt(0, "a policy begins with 'apiVersion: "+apiVersion+"'", "the file is empty"))
+		bad.add(f.errorAt(0, beginning(what), "the file is empty"))
 		return nil
 	case err != nil:
 		bad.add(syntaxError(f, err))
@@ -89,14 +96,22 @@ func decode(f *file, bad *mistakes) *yaml.Node {
 		return nil
 	default:
 		at := f.offset(next.Line, next.Column)
-		bad.add(f.errorAt(at, "put each into a file of its own", "a second document: one file holds one policy"))
+		bad.add(f.errorAt(at, "put each into a file of its own", "a second document: one file holds one "+what))
 		return nil
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
-		bad.add(f.errorAt(0, "a policy begins with 'apiVersion: "+apiVersion+"'", "the file is empty"))
+		bad.add(f.errorAt(0, beginning(what), "the file is empty"))
 		return nil
 	}
 	return &doc
+}
+
+// beginning says what a file of that kind has at least.
+func beginning(what string) string {
+	if what == parameters {
+		return "write name: value, a line for each parameter"
+	}
+	return "a " + what + " begins with 'apiVersion: " + apiVersion + "'"
 }
 
 // syntaxError says what the YAML parser found, at its place.

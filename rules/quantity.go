@@ -51,24 +51,28 @@ func (b *build) within(n *node, name string, l limits) engine.Measured[float64] 
 	case l.allows(v):
 		return m
 	case v == l.low && l.open, v < l.low, v > l.high:
-		b.bad.at(n, l.String(), "%s cannot be %s", name, number(v))
+		b.bad.at(n, l.want(v), "%s cannot be %s", name, number(v))
 	default:
 		b.bad.at(n, "want a whole number", "%s cannot be %s", name, number(v))
 	}
 	return engine.Measured[float64]{}
 }
 
-func (l limits) String() string {
+// want says what is right instead of v.
+func (l limits) want(v float64) string {
 	switch {
 	case l.open:
 		return "want more than " + number(l.low) + ", at most " + number(l.high)
+	case l.high >= unbounded && v > l.high:
+		return "want at most 1e15"
 	case l.high >= unbounded:
 		return "want " + number(l.low) + " or more"
 	}
 	return "want " + number(l.low) + " to " + number(l.high)
 }
 
-// unbounded is more than anything that is sized or paid for.
+// unbounded is more than anything that is sized or paid for; limits.want
+// writes it too.
 const unbounded = 1e15
 
 // quantity compiles a number for one row.
@@ -92,7 +96,7 @@ func (b *build) score(n *node) *engine.Score {
 	for _, item := range n.list("prefer") {
 		s.Prefer = append(s.Prefer, b.preference(item))
 	}
-	sum := 0.0
+	sum, before := 0.0, b.bad.count
 	for _, item := range n.list("objectives") {
 		b.idleWeight(n, item, s.Method)
 		if o, ok := b.objective(item, s.Method); ok {
@@ -103,9 +107,11 @@ func (b *build) score(n *node) *engine.Score {
 	for _, item := range n.list("tie_break") {
 		s.TieBreak = append(s.TieBreak, b.quantity(item))
 	}
-	if len(s.Objectives) == 0 {
+	switch {
+	case b.bad.count > before: // of an objective: that is what to mend
+	case len(s.Objectives) == 0:
 		b.incomplete(n, "the score has no objectives", "objectives: a list of what to minimize or maximize")
-	} else if sum <= 0 && s.Method != engine.Lexicographic {
+	case sum <= 0 && s.Method != engine.Lexicographic:
 		b.incomplete(n.get("objectives"), "all weights are 0", "give at least one objective a weight above 0")
 	}
 	return s
@@ -129,12 +135,15 @@ func (b *build) objective(n *node, m engine.Method) (engine.Objective, bool) {
 	case o.Maximize:
 		what = n.get("maximize")
 	case what == nil:
-		b.incomplete(n, "objective "+quote(o.Name)+" does not say what to do", "minimize: or maximize: an expression")
+		hint := misnamed(o.Name, b.draft.inheritedNames("score", "objectives", "name"), "minimize: or maximize: an expression")
+		b.incomplete(n, "objective "+quote(o.Name)+" does not say what to do", hint)
 		return o, false
 	}
 	o.Expression, o.Value = trimmed(what.text), b.quantity(what)
 	if w := n.get("weight"); w != nil {
-		o.Weight, _ = b.within(w, "weight", limits{low: 0, high: unbounded}).Get()
+		if v, ok := b.within(w, "weight", limits{low: 0, high: unbounded}).Get(); ok {
+			o.Weight = v
+		}
 	}
 	b.bounds(n, &o)
 	if t := n.get("tolerance"); t != nil {

@@ -219,7 +219,8 @@ func (b *build) rule(n *node) (*engine.Rule, *rule) {
 	}
 	require := n.get("require")
 	if require == nil {
-		b.incomplete(n, "rule "+quote(out.ID)+" lacks the key require", "require: what must hold")
+		hint := misnamed(out.ID, b.draft.inheritedNames("", "rules", "id"), "require: what must hold")
+		b.incomplete(n, "rule "+quote(out.ID)+" lacks the key require", hint)
 		return nil, nil
 	}
 	out.Expression = trimmed(require.text)

@@ -26,7 +26,7 @@ func FuzzLocate(f *testing.F) {
 				continue
 			}
 			bad := &mistakes{}
-			root := parse("f.yaml", written, bad)
+			root := parse("f.yaml", written, aPolicy, bad)
 			if root == nil || root.get("key") == nil {
 				continue // not every text can be written
 			}

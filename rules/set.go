@@ -30,7 +30,7 @@ func assignFile(drafts []*draft, name string, bad *mistakes) {
 		bad.add(&Error{Position: position(name), Message: plain(err), Hint: hintOf(err)})
 		return
 	}
-	root := parse(name, text, bad)
+	root := parse(name, text, parameters, bad)
 	switch {
 	case root == nil:
 		return

@@ -117,7 +117,7 @@ func ReadTests(name string) (*TestFile, error) {
 
 func parseTests(name string, text []byte) (*TestFile, error) {
 	bad := &mistakes{}
-	root := parse(name, text, bad)
+	root := parse(name, text, aPolicyTest, bad)
 	if root == nil {
 		return nil, bad.err()
 	}

@@ -364,6 +364,8 @@ func (b *builder) unknownMember(base *node, key *ast.StringNode) *node {
 		hint = "did you mean " + base.name + "." + near + "?"
 	} else if base.typ.record != recordRecommendation {
 		hint = owner + " has " + strings.Join(b.memberNames(base.typ.record), ", ")
+	} else {
+		hint = "'iradvise policy names' lists what " + owner + " has"
 	}
 	return b.here(key.Location(), "unknown name "+name, hint)
 }

@@ -34,7 +34,7 @@ func TestErrors(t *testing.T) {
 		{"is_gpuu", "[is_gpuu] unknown name is_gpuu / did you mean is_gpu?"},
 		{"params.max_latencyms > 1", "[max_latencyms] unknown parameter max_latencyms / did you mean params.max_latency_ms?"},
 		{"job.nmae == ''", "[nmae] unknown name job.nmae / did you mean job.name?"},
-		{"rec.a > 1 and rec.b > params.c", "[a] unknown name rec.a\n[b] unknown name rec.b\n[c] unknown parameter c / the policy has max_latency_ms, min_count, budget, families, allow_gpu, team"},
+		{"rec.a > 1 and rec.b > params.c", "[a] unknown name rec.a / 'iradvise policy names' lists what rec has\n[b] unknown name rec.b / 'iradvise policy names' lists what rec has\n[c] unknown parameter c / the policy has max_latency_ms, min_count, budget, families, allow_gpu, team"},
 		{"rec.serverless &&& true", "[&&&] unknown operator &&& / did you mean &&?"},
 		{"rec.cost_per_hour =< 1", "[=<] unknown operator =< / did you mean <=?"},
 		{"rec.cost_per_hour => 1", "[=>] unknown operator => / did you mean >=?"},
@@ -91,6 +91,10 @@ func TestErrors(t *testing.T) {
 		{"1 < 2 3", "[3] unexpected 3 / an operator such as and, or or <= is missing before it"},
 		{"'é' == rec.kye", "[kye] unknown name rec.kye / did you mean rec.key?"},
 		{"rec.cost_per_hour < 9007199254740993", "[9007199254740993] this number is too large / integers go up to 9007199254740992"},
+		{"rec.nope > 1", "[nope] unknown name rec.nope / 'iradvise policy names' lists what rec has"},
+		{"rec.latancy > 1", "[latancy] unknown name rec.latancy / did you mean rec.model_latency_ms?"},
+		{"rec.cost_per_hour < 30%", "[%] % is the remainder of a division, and nothing stands behind it / a share of 30% is written 0.3"},
+		{"rec.cost_per_hour < (1)%", "[%] % is the remainder of a division, and nothing stands behind it / a share of 30% is written 0.3"},
 		{"true and", "[] the expression ends too early"},
 	}
 	for _, test := range tests {
@@ -110,7 +114,7 @@ func TestDefineErrors(t *testing.T) {
 		{"a cycle is named", []Define{{"a", "b > 1"}, {"b", "c + 1"}, {"c", "a ? 1 : 2"}},
 			"define c: define a refers to itself: a reads b reads c reads a: break the cycle"},
 		{"of itself too", []Define{{"a", "a"}}, "define a: define a refers to itself: a reads a: break the cycle"},
-		{"a mistake is reported once", []Define{{"a", "b"}, {"b", "rec.foo > 1"}}, "define b: unknown name rec.foo"},
+		{"a mistake is reported once", []Define{{"a", "b"}, {"b", "rec.foo > 1"}}, "define b: unknown name rec.foo: 'iradvise policy names' lists what rec has"},
 		{"names are free", []Define{{"rec", "true"}}, "define rec: a define cannot be called rec: that name is built in"},
 		{"functions are taken", []Define{{"len", "true"}}, "define len: a define cannot be called len: that name is built in"},
 		{"two underscores are reserved", []Define{{"a__b", "true"}}, "define a__b: a define cannot be called a__b: names with two underscores in a row are reserved"},

@@ -11,9 +11,12 @@ func Nearest(name string, candidates []string) string {
 		return near
 	}
 	folded := fold(name)
-	best, least := "", len(folded)/4
 	if len(folded) < 3 {
 		return ""
+	}
+	best, least := "", 0
+	if len(folded) > 5 { // fewer letters are a part of nearly anything
+		least = len(folded) / 4
 	}
 	for _, c := range candidates {
 		d := within(folded, fold(c))

@@ -3,6 +3,7 @@ package expression
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,6 +56,10 @@ func plainSyntax(source string, from, to int, message string) *Error {
 		if strings.TrimSpace(source) == "" {
 			return &Error{Offset: 0, Length: len(source), Message: "the expression is empty"}
 		}
+		if share := percentAtEnd(source); share != "" {
+			at := strings.LastIndexByte(source, '%')
+			return &Error{Offset: at, Length: 1, Message: "% is the remainder of a division, and nothing stands behind it", Hint: share}
+		}
 		return &Error{Offset: len(source), Message: "the expression ends too early", Hint: unclosed(source)}
 	case strings.Contains(message, "not terminated"):
 		at := openQuote(source)
@@ -71,6 +76,21 @@ func plainSyntax(source string, from, to int, message string) *Error {
 		return &Error{Offset: from, Length: to - from, Message: "an argument is missing"}
 	}
 	return &Error{Offset: from, Length: to - from, Message: fmt.Sprintf("unexpected %q", found), Hint: unclosed(source)}
+}
+
+// percentAtEnd says how a source that ends in a percentage is written; "" for
+// one that does not.
+func percentAtEnd(source string) string {
+	before, ok := strings.CutSuffix(strings.TrimSpace(source), "%")
+	if !ok {
+		return ""
+	}
+	number := before[strings.LastIndexFunc(before, func(r rune) bool { return r != '.' && (r < '0' || r > '9') })+1:]
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return "a share of 30% is written 0.3"
+	}
+	return fmt.Sprintf("a share of %s%% is written %s", number, strconv.FormatFloat(v/100, 'g', 6, 64))
 }
 
 // unclosed names a bracket that is never closed, or "".
