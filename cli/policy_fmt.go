@@ -29,7 +29,8 @@ func newPolicyFmt(c *console) *cobra.Command {
 		Long: `fmt indents blocks by two spaces and lists two deeper than their key, and removes
 white space at the end of lines and empty lines beside one another. Comments, the
 order of keys, quotes and expressions stay as they are written, and so does what
-the policy means. It prints the names of the files that it changes.
+the policy means. It prints the names of the files that it changes. What is neither
+a policy nor a policy test is refused.
 
 --check changes nothing and ends with exit status 1 when it would; --diff shows
 what it would change.`,

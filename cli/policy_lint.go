@@ -16,14 +16,18 @@ func newPolicyLint(c *console) *cobra.Command {
 	o := c.program.policy()
 	cmd := &cobra.Command{
 		Use:   "lint FILE...",
-		Short: "Find what is wrong or doubtful in policies",
+		Short: "Find what is wrong or doubtful in policies and their tests",
 		Example: `  iradvise policy lint team.yaml
   iradvise policy lint -o github policies/*.yaml`,
 		Long: `lint reports everything that keeps a policy from loading (exit status 3), and
 what it may say but hardly means (exit status 1): names that nothing reads, rules
 that can never fail or never hold, a policy without a rule that can say no, units
 that do not fit, shadowed names, and words that other YAML readers take for
-something else.`,
+something else.
+
+Of a policy test it reports what keeps it from being run: mistakes in the file, in
+its policy, and in the parameters and rules that its cases speak of. It runs no
+case and reads no saved run; 'iradvise policy test' does.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("name a policy file\n  iradvise policy lint team.yaml")

@@ -4,58 +4,110 @@ import (
 	"strings"
 )
 
-// Format returns a policy file as policy fmt writes it: blocks are indented by
+// Format returns a policy or a policy test as policy fmt writes it: blocks are indented by
 // two spaces, lists two deeper than their key, lines end without white space and
 // with a plain newline, and there is at most one empty line in a row. Comments,
 // line breaks, quotes, the order of keys and the texts of expressions stay as
-// their author wrote them. It returns Errors for what is no YAML.
+// their author wrote them. It returns Errors for what is no YAML, for any other
+// file, and for a layout that only its author understands.
 func Format(name string, text []byte) ([]byte, error) {
 	bad := &mistakes{}
-	before := parse(name, text, aPolicy, bad)
+	root := parse(name, text, aPolicy, bad)
+	if root != nil {
+		refuseOthers(root, bad)
+	}
 	if err := bad.err(); err != nil {
 		return nil, err
 	}
-	source := strings.TrimPrefix(string(text), "\ufeff")
-	out := tidied(indented(splitLines(source)))
-	if !sameMeaning(name, before, out) {
-		return text, nil // a layout that only its author understands
+	return arranged(name, root, text)
+}
+
+// arranged formats the text of a tree.
+func arranged(name string, root *node, text []byte) ([]byte, error) {
+	lines, ended := splitLines(strings.TrimPrefix(string(text), "\ufeff"))
+	out := tidied(indented(lines), ended)
+	if lost := otherMeaning(name, root, out); lost != nil {
+		hint := "put it between quotes, or into a block that begins with |"
+		return nil, Errors{root.file.errorAt(lost.start(), hint, "formatted, this would mean something else")}
 	}
 	return []byte(out), nil
 }
 
-// sameMeaning reports whether a text says the same as a tree.
-func sameMeaning(name string, before *node, text string) bool {
+// otherMeaning returns what of a tree a text does not say any more, or nil.
+func otherMeaning(name string, root *node, text string) *node {
 	bad := &mistakes{}
 	after := parse(name, []byte(text), aPolicy, bad)
-	return bad.err() == nil && after.same(before)
+	if bad.err() != nil {
+		return root
+	}
+	return root.unlike(after)
 }
 
-func splitLines(text string) []string {
+// unlike returns the innermost value of n that o has not at its place, or nil.
+func (n *node) unlike(o *node) *node {
+	if n.same(o) {
+		return nil
+	}
+	if o == nil || n.form != o.form || len(n.fields) != len(o.fields) || len(n.items) != len(o.items) {
+		return n
+	}
+	for _, p := range n.fields {
+		if found := p.value.unlike(o.get(p.key.text)); found != nil {
+			return found
+		}
+	}
+	for i, item := range n.items {
+		if found := item.unlike(o.items[i]); found != nil {
+			return found
+		}
+	}
+	return n
+}
+
+// splitLines returns the lines of a text, and whether the last one has its end.
+func splitLines(text string) (lines []string, ended bool) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
-	return strings.Split(text, "\n")
+	text, ended = strings.CutSuffix(text, "\n")
+	return strings.Split(text, "\n"), ended
 }
 
 // written is one line of the formatted file.
 type written struct {
 	text  string
 	exact bool // it belongs to a block of text, where white space counts
+	kept  bool // empty lines count too: in quotes, and in a block that keeps those at its end
 }
 
 // tidied drops white space at the end of lines, and empty lines at the
-// beginning, at the end and beside one another.
-func tidied(lines []written) string {
+// beginning, at the end and beside one another. A block of text may end the file
+// without the end of its last line.
+func tidied(lines []written, ended bool) string {
+	for last := len(lines) - 1; last >= 0 && !lines[last].kept && isEmpty(lines[last]); last-- {
+		lines, ended = lines[:last], true
+	}
+	if last := len(lines) - 1; last >= 0 && !lines[last].exact {
+		ended = true
+	}
 	var out []string
 	for _, line := range lines {
 		if !line.exact {
 			line.text = strings.TrimRight(line.text, " \t")
-			if line.text == "" && (len(out) == 0 || out[len(out)-1] == "") {
+			if line.text == "" && !line.kept && (len(out) == 0 || out[len(out)-1] == "") {
 				continue
 			}
 		}
 		out = append(out, line.text)
 	}
-	return strings.TrimRight(strings.Join(out, "\n"), "\n") + "\n"
+	text := strings.Join(out, "\n")
+	if ended {
+		text += "\n"
+	}
+	return text
+}
+
+func isEmpty(line written) bool {
+	return line.text == "" || !line.exact && strings.TrimSpace(line.text) == ""
 }
 
 // block is one open collection of the YAML file.
@@ -89,7 +141,7 @@ func (in *indenter) line(line string) {
 	column := len(line) - len(content)
 	switch {
 	case in.within.holds(line, column):
-		in.out = append(in.out, written{in.shifted(line), in.within.parent >= 0})
+		in.out = append(in.out, written{in.shifted(line), in.within.parent >= 0, in.within.keep || in.within.quote != 0})
 		in.within.read(content)
 		return
 	case strings.TrimSpace(content) == "", strings.HasPrefix(content, "#"):
@@ -141,19 +193,23 @@ func (in *indenter) begin(column int, content string) int {
 // nested writes the rest of a line and opens the blocks that begin behind its
 // dashes.
 func (in *indenter) nested(column, indent int, content string) string {
-	dashes := ""
+	dashes, parent := "", column
 	for isDash(content) && content != "-" {
 		rest := strings.TrimLeft(content[1:], " ")
 		if rest == "" || rest[0] == '#' {
 			break
 		}
 		dashes += "- "
+		parent = column
 		column += len(content) - len(rest)
 		indent += 2
 		content = rest
 		in.open = append(in.open, block{column, indent, isDash(content)})
 	}
-	in.within = begun(column, content)
+	if blockHeader(content) != content {
+		parent = column
+	}
+	in.within = begun(parent, content)
 	if in.within == nil && len(dashes) > 0 && !isKey(content) && !isDash(content) {
 		in.open = in.open[:len(in.open)-1]
 	}

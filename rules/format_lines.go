@@ -8,17 +8,20 @@ type continuation struct {
 	quote  byte // of the open text, 0 for none
 	depth  int  // of open brackets
 	parent int  // a block of text holds lines indented deeper than this; -1 for no block
+	keep   bool // the block of text keeps the empty lines at its end
 }
 
-// begun returns what the content of a line leaves open; nil for nothing.
+// begun returns what the content of a line leaves open; nil for nothing. A block
+// of text belongs to the key or to the dash in column.
 func begun(column int, content string) *continuation {
 	c := &continuation{parent: -1}
 	c.read(content)
 	if c.quote == 0 && c.depth == 0 {
-		if !isBlockHeader(content) {
+		header := blockHeader(content)
+		if header == "" {
 			return nil
 		}
-		c.parent = column
+		c.parent, c.keep = column, strings.Contains(header, "+")
 	}
 	return c
 }
@@ -68,8 +71,8 @@ func beginsValue(content string, i int) bool {
 	return before == "" || strings.IndexByte("[{,:", before[len(before)-1]) >= 0
 }
 
-// isBlockHeader reports whether a line ends in | or > with its indicators.
-func isBlockHeader(content string) bool {
+// blockHeader returns the | or > with its indicators that a line ends in, or "".
+func blockHeader(content string) string {
 	if i := strings.Index(content, " #"); i >= 0 {
 		content = content[:i]
 	}
@@ -77,8 +80,11 @@ func isBlockHeader(content string) bool {
 	i := strings.LastIndexByte(content, ' ')
 	word := content[i+1:]
 	if word == "" || word[0] != '|' && word[0] != '>' {
-		return false
+		return ""
 	}
 	before := strings.TrimRight(content[:max(i, 0)], " ")
-	return strings.Trim(word[1:], "0123456789+-") == "" && (before == "" || strings.HasSuffix(before, ":") || before == "-")
+	if strings.Trim(word[1:], "0123456789+-") != "" || before != "" && !strings.HasSuffix(before, ":") && before != "-" {
+		return ""
+	}
+	return word
 }

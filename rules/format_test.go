@@ -85,20 +85,72 @@ func FuzzFormat(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		once, err := Format("p.yaml", []byte(text))
+		bad := &mistakes{}
+		root := parse("p.yaml", []byte(text), aPolicy, bad)
+		if bad.err() != nil {
+			return
+		}
+		once, err := arranged("p.yaml", root, []byte(text))
 		if err != nil {
 			return
 		}
-		bad := &mistakes{}
-		if before, after := parse("p.yaml", []byte(text), aPolicy, bad), parse("p.yaml", once, aPolicy, bad); bad.err() != nil || !before.same(after) {
+		after := parse("p.yaml", once, aPolicy, bad)
+		if bad.err() != nil || !root.same(after) {
 			t.Fatalf("%q became %q, which means something else: %v", text, once, bad.err())
 		}
 		if want, got := strings.Count(text, "#"), strings.Count(string(once), "#"); want != got {
 			t.Fatalf("%q became %q: a comment is lost", text, once)
 		}
-		twice, err := Format("p.yaml", once)
+		twice, err := arranged("p.yaml", after, once)
 		if err != nil || string(twice) != string(once) {
 			t.Fatalf("%q became %q and then %q (%v)", text, once, twice, err)
 		}
 	})
+}
+
+// TestFormatEnds holds what stands at the end of a file: blocks of text keep what
+// counts there, and nothing else does.
+func TestFormatEnds(t *testing.T) {
+	const begin = "apiVersion: iradvise/v1\nkind: Policy"
+	for _, test := range []struct{ name, written, want string }{
+		{"a block that keeps its empty lines", "  \nx: |+\n  a\n\n\n", "\nx: |+\n  a\n\n\n"},
+		{"one without the end of its last line", "  \nx: |+\n  a", "\nx: |+\n  a"},
+		{"one that keeps one end", "  \nx: |\n  a\n\n", "\nx: |\n  a\n"},
+		{"likewise without", "  \nx: |\n  a", "\nx: |\n  a"},
+		{"one that keeps none", "  \nx: >-\n  a\n\n", "\nx: >-\n  a\n"},
+		{"a comment behind a block", "  \nx: |+\n  a\n\n# end  \n\n", "\nx: |+\n  a\n\n# end\n"},
+		{"a block in a list", "  \nx:\n-   |+\n    a\n\n", "\nx:\n  - |+\n      a\n\n"},
+		{"a block behind a dash", "  \nx:\n  - |\n    a  \n     b\n\n", "\nx:\n  - |\n    a  \n     b\n"},
+		{"quotes", "  \nx: \"a\n\n\n  b\"\n\n", "\nx: \"a\n\n\n  b\"\n"},
+		{"no end", "\nx: 1  ", "\nx: 1\n"},
+		{"empty lines", "\nx: 1\n\n \n", "\nx: 1\n"},
+	} {
+		got, err := Format("p.yaml", []byte(begin+test.written))
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		} else if diff := cmp.Diff(begin+test.want, string(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+// TestFormatRefuses holds formatting to what it is for.
+func TestFormatRefuses(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"{\"JobName\": \"j\",\n \"InferenceRecommendations\": []}", "p.yaml:1:1: the file is a saved run, neither a policy nor a policy test"},
+		{"[1, 2]\n", "p.yaml:1:1: the file is a list, neither a policy nor a policy test"},
+		{"kind: Deployment\n", "p.yaml:1:7: the file is of the kind \"Deployment\", neither a policy nor a policy test"},
+		{"max_latency_ms: 5\n", "p.yaml:1:1: the file has no kind: it is neither a policy nor a policy test"},
+		{"kind: Policy\nrules:\n- id: a\n\n\n   b  \n", "p.yaml:3:7: formatted, this would mean something else"},
+	} {
+		_, err := Format("p.yaml", []byte(test.text))
+		if err == nil {
+			t.Errorf("%q is formatted", test.text)
+			continue
+		}
+		got, _, _ := strings.Cut(err.Error(), "\n")
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.text, diff)
+		}
+	}
 }

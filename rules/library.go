@@ -87,7 +87,11 @@ func (l *library) policy(name string, from *node, root string) *layer {
 		return nil
 	}
 	own := parse(name, text, aPolicy, l.bad)
-	if own == nil {
+	switch {
+	case own == nil:
+		return nil
+	case own.get("kind") == nil && isSavedRun(own):
+		refuseOthers(own, l.bad)
 		return nil
 	}
 	own = (&checker{l.bad}).fields(own, policyKeys(), "the policy")

@@ -29,31 +29,53 @@ func (p Problem) String() string {
 	return e.Error()
 }
 
-// Lint returns what is wrong or doubtful in each policy, in the order of the
-// names and in file order. A parameter without a value is none: the command
-// line may set it.
+// Lint returns what is wrong or doubtful in each policy or policy test, in the
+// order of the names and in file order, each once. A parameter without a value is
+// none: the command line may set it.
 func Lint(names []string, o Options) []Problem {
 	var all []Problem
+	seen := map[Problem]bool{}
 	for _, name := range names {
-		drafts, err := load([]string{name}, o)
-		var invalid Errors
-		var usage *UsageError
-		switch {
-		case errors.As(err, &invalid):
-			all = append(all, problems(invalid)...)
-			continue
-		case errors.As(err, &usage) && drafts == nil:
-			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: usage.Message, Hint: usage.Hint})
-			continue
+		found := lintPolicy
+		if isTestFile(name) {
+			found = lintTests
 		}
-		if err != nil && drafts == nil {
-			all = append(all, Problem{Position: position(name), Check: "invalid", Invalid: true, Message: err.Error()})
-		}
-		for _, d := range drafts {
-			all = append(all, (&linter{draft: d, idle: map[string]bool{}}).run()...)
+		for _, p := range found(name, o) {
+			if !seen[p] {
+				seen[p] = true
+				all = append(all, p)
+			}
 		}
 	}
 	return all
+}
+
+func lintPolicy(name string, o Options) []Problem {
+	drafts, err := load([]string{name}, o)
+	if err != nil && drafts == nil {
+		return refusal(name, err)
+	}
+	var all []Problem
+	for _, d := range drafts {
+		all = append(all, (&linter{draft: d, idle: map[string]bool{}}).run()...)
+	}
+	return all
+}
+
+// refusal returns what keeps a file from loading.
+func refusal(name string, err error) []Problem {
+	var invalid Errors
+	var one *Error
+	var usage *UsageError
+	switch {
+	case errors.As(err, &invalid):
+		return problems(invalid)
+	case errors.As(err, &one):
+		return problems(Errors{one})
+	case errors.As(err, &usage):
+		return []Problem{{Position: position(name), Check: "invalid", Invalid: true, Message: usage.Message, Hint: usage.Hint}}
+	}
+	return []Problem{{Position: position(name), Check: "invalid", Invalid: true, Message: err.Error()}}
 }
 
 func problems(errs Errors) []Problem {
@@ -86,10 +108,15 @@ func (l *linter) run() []Problem {
 	l.expressions()
 	l.traps(l.draft.own)
 	l.binding()
+	l.sort()
+	return l.found
+}
+
+// sort puts what was found into file order.
+func (l *linter) sort() {
 	slices.SortStableFunc(l.found, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Position.Line, b.Position.Line), cmp.Compare(a.Position.Column, b.Position.Column))
 	})
-	return l.found
 }
 
 func (l *linter) add(n *node, check, hint, message string) {

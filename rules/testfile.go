@@ -21,6 +21,7 @@ type TestFile struct {
 	Cases  []*TestCase
 
 	file *file
+	root *node
 }
 
 // TestCase is one job and what the policy should say of it.
@@ -125,7 +126,7 @@ func parseTests(name string, text []byte) (*TestFile, error) {
 	if checked == nil {
 		return nil, bad.err()
 	}
-	t := &TestFile{Name: name, file: root.file}
+	t := &TestFile{Name: name, file: root.file, root: root}
 	t.Policy = t.beside(checked.word("policy"))
 	for _, n := range checked.list("cases") {
 		c := t.testCase(n, bad)
