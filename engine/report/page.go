@@ -75,26 +75,6 @@ func (p *page) item(indent int, label, s string) {
 	}
 }
 
-// drawing writes lines whose columns belong together. What does not fit goes
-// below, cut for all lines at the same column.
-func (p *page) drawing(indent int, s string) {
-	lines := cleanLines(s)
-	for len(lines) > 0 {
-		var rest []string
-		for _, l := range lines {
-			head, tail := cut(l, p.width-indent)
-			if head = strings.TrimRight(head, " "); head != "" {
-				p.b.WriteString(strings.Repeat(" ", indent) + head + "\n")
-			}
-			rest = append(rest, tail)
-		}
-		if strings.TrimSpace(strings.Join(rest, "")) == "" {
-			return
-		}
-		lines = rest
-	}
-}
-
 // cells returns how many columns s takes on a screen.
 func cells(s string) int { return displaywidth.String(s) }
 
