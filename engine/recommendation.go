@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"iter"
 	"strings"
 	"time"
 )
@@ -36,6 +37,24 @@ type Recommendation struct {
 
 // EnvVar is one environment parameter of the container.
 type EnvVar struct{ Name, Value string }
+
+// Environment returns each variable of Env once. One that has several values
+// there contradicts itself: it is set, and to what is not known.
+func (r *Recommendation) Environment() iter.Seq2[string, Measured[string]] {
+	return func(yield func(string, Measured[string]) bool) {
+		for i := 0; i < len(r.Env); {
+			name, value := r.Env[i].Name, Known(r.Env[i].Value)
+			for i++; i < len(r.Env) && r.Env[i].Name == name; i++ {
+				if r.Env[i].Value != r.Env[i-1].Value {
+					value = Measured[string]{}
+				}
+			}
+			if !yield(name, value) {
+				return
+			}
+		}
+	}
+}
 
 // Metrics are the measurements of one Recommendation. Costs are for the whole
 // endpoint as tested: never multiply by the instance count again.

@@ -27,12 +27,20 @@ func Together(jobs []*Job) *Job {
 		}
 		out.AssumedStatus = out.AssumedStatus || j.AssumedStatus
 		out.Warnings = append(out.Warnings, located(j)...)
-		out.ExistingEndpoints = append(out.ExistingEndpoints, j.ExistingEndpoints...)
+		for _, e := range j.ExistingEndpoints {
+			if !slices.Contains(out.ExistingEndpoints, e) {
+				out.ExistingEndpoints = append(out.ExistingEndpoints, e)
+			}
+		}
 		for _, r := range j.Recommendations {
 			row := *r
 			row.Row = len(out.Recommendations)
 			out.Recommendations = append(out.Recommendations, &row)
 		}
+	}
+	if n := len(out.ExistingEndpoints); n > 1 {
+		out.Warnings = append(out.Warnings, Warning{Code: "existing-endpoint",
+			Message: fmt.Sprintf("the jobs judged together measured %d different endpoints in production; taken as not measured", n)})
 	}
 	out.share(jobs)
 	out.Incomparable = incomparable(jobs)

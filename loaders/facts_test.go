@@ -306,3 +306,33 @@ func TestOutOfRange(t *testing.T) {
 		}
 	}
 }
+
+// What contradicts itself is kept as it is written, is nobody's to use and is
+// warned of.
+func TestContradictions(t *testing.T) {
+	variables := func(list string) string {
+		return `{"EndpointConfiguration":{"InstanceType":"ml.m5.large","InitialInstanceCount":1},"ModelConfiguration":{"EnvironmentParameters":[` + list + `]}}`
+	}
+	for _, test := range []struct {
+		name, text, key string
+		want            []engine.Warning
+	}{
+		{"two values", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"B","Value":"1"},{"Key":"A","Value":"1"}`))), "ml.m5.large A=1 A=2 B=1", []engine.Warning{
+			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "several values of A; taken as not measured"}}},
+		{"two variables", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"A"},{"Key":"B","Value":"1"},{"Key":"B","Value":"3"}`))), `ml.m5.large A="" A=2 B=1 B=3`, []engine.Warning{
+			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "several values of A, B; taken as not measured"}}},
+		{"one value twice", string(job(variables(`{"Key":"A","Value":"1"},{"Key":"A","Value":"1"}`))), "ml.m5.large A=1 A=1", nil},
+		{"two endpoints", strings.Replace(string(job(variables(""))), "{", `{"EndpointPerformances":[{"Metrics":{"ModelLatency":5}},{"Metrics":{"ModelLatency":6}}],`, 1), "ml.m5.large", []engine.Warning{
+			{Code: "existing-endpoint", Path: "EndpointPerformances", Message: "2 endpoints in production, where a job has one; taken as not measured"}}},
+	} {
+		for name, keep := range map[string]loaders.Keep{"tolerant": loaders.KeepAll, "quick": loaders.KeepDigest} {
+			j := one(t, []byte(test.text), loaders.Options{Keep: keep})
+			if diff := cmp.Diff(test.want, j.Warnings); diff != "" {
+				t.Errorf("%s, %s (-want +got):\n%s", test.name, name, diff)
+			}
+			if got := j.Recommendations[0].Key; got != test.key {
+				t.Errorf("%s, %s: got the key %s, want %s", test.name, name, got, test.key)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders/document"
@@ -33,6 +34,27 @@ func (b *builder) latencyUnit(n *document.Node, o Options) {
 		b.job.LatencyUnit = "us"
 	default:
 		b.job.LatencyUnit = "ms"
+	}
+}
+
+// contradictions warns of the variables that a row gives several values.
+func (b *builder) contradictions(r *engine.Recommendation, p *document.Path) {
+	var names []string
+	for name, value := range r.Environment() {
+		if !value.IsKnown() {
+			names = append(names, shorten(name))
+		}
+	}
+	if len(names) > 0 {
+		b.warn("environment", p, "several values of %s; taken as not measured", strings.Join(names, ", "))
+	}
+}
+
+// severalEndpoints warns of a job that measured more than the one endpoint in
+// production that it can be given: which one a policy means is not known.
+func (b *builder) severalEndpoints(p *document.Path) {
+	if n := len(b.job.ExistingEndpoints); n > 1 {
+		b.warn("existing-endpoint", p, "%d endpoints in production, where a job has one; taken as not measured", n)
 	}
 }
 

@@ -111,6 +111,7 @@ func (b *builder) performances(n *document.Node) {
 			ModelLatencyMS: m.ModelLatencyMS,
 		})
 	}
+	b.severalEndpoints(p)
 }
 
 // inDocumentOrder sorts warnings by their path, list items by number, so that

@@ -137,7 +137,7 @@ func (q *quickReader) finish() bool {
 	j := q.job
 	j.Name, j.Description, j.Type = q.str(slotJobName), q.str(slotJobDescription), q.str(slotJobType)
 	j.Status, j.ARN, j.RoleARN, j.FailureReason = q.str(slotStatus), q.str(slotJobARN), q.str(slotRoleARN), q.str(slotFailureReason)
-	if !q.isJob() {
+	if !q.isJob() || len(j.ExistingEndpoints) > 1 {
 		return false
 	}
 	j.Created, j.Completed, j.Modified = q.time(slotCreated), q.time(slotCompleted), q.time(slotModified)
@@ -237,6 +237,9 @@ func (q *quickReader) row(i int) bool {
 		return false
 	}
 	r.Env = q.takeEnvironment()
+	if contradicts(r.Env) {
+		return false
+	}
 	return q.count(&r.InstanceCount, slotInstanceCount) && q.metrics(&r.Metrics, "InferenceRecommendations", i)
 }
 
@@ -280,6 +283,16 @@ func (q *quickReader) takeEnvironment() []engine.EnvVar {
 	out := q.env[from:len(q.env):len(q.env)]
 	sortEnvironment(out)
 	return out
+}
+
+// contradicts reports whether a variable has several values.
+func contradicts(env []engine.EnvVar) bool {
+	for i := 1; i < len(env); i++ {
+		if env[i].Name == env[i-1].Name && env[i].Value != env[i-1].Value {
+			return true
+		}
+	}
+	return false
 }
 
 // metrics reads the measurements in the slots. It gives up on those that are out

@@ -160,6 +160,10 @@ var mutations = []struct{ old, new string }{
 	{`"ValueInMilliseconds":`, `"ValueInMilliseconds":0,"Was":`}, {`"ValueInMilliseconds":`, `"Was":`}, {`"Percentile":"P95"`, `"Percentile":"P99"`},
 	{`"StoppingConditions":{"MaxInvocations":`, `"StoppingConditions":{"MaxInvocations":"NaN","Was":`}, {`"StoppingConditions":{`, `"StoppingConditions":{"MaxInvocations":0,`},
 	{`"Key":`, `"Value":"again","Key":`}, {`"EnvironmentParameters":[{`, `"EnvironmentParameters":[null,{`}, {`"EnvironmentParameters":[{`, `"EnvironmentParameters":[{"Key":"B","Value":"2"},{"Key":"A"},{`},
+	{`"EnvironmentParameters":[{`, `"EnvironmentParameters":[{"Key":"TS_DEFAULT_WORKERS_PER_MODEL","Value":"5"},{`},
+	{`"EnvironmentParameters":[{`, `"EnvironmentParameters":[{"Key":"TS_DEFAULT_WORKERS_PER_MODEL","Value":"4"},{`},
+	{`"EnvironmentParameters":[]`, `"EnvironmentParameters":[{"Key":"A","Value":"1"},{"Key":"B","Value":"1"},{"Key":"A"}]`},
+	{`"EndpointPerformances":[{`, `"EndpointPerformances":[{"Metrics":{"ModelLatency":5}},{`}, {`"EndpointPerformances":[{`, `"EndpointPerformances":[{},{`},
 	{`"InputConfig":{`, `"InputConfig":{"VolumeKmsKeyId":5,`}, {`"InputConfig":{`, `"InputConfig":[{`}, {`}`, `},`}, {`{`, `[`}, {`:`, ` : `}, {`,`, " ,\r\n\t"}, {`,`, "\v,"},
 	{`"Metrics":{`, `"Metrics":null,"Was":{`}, {`"ModelConfiguration":{`, `"ModelConfiguration":{"Compiled":true,`}, {`"ModelConfiguration":{`, `"ModelConfiguration":{"Compiled":"False",`},
 }

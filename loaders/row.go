@@ -32,6 +32,7 @@ func (b *builder) recommendation(n *document.Node, row int, p *document.Path) *e
 	if c := model.Get("Compiled"); c != nil {
 		r.Compiled = engine.Known(c.Text == "true")
 	}
+	b.contradictions(r, p.Member("ModelConfiguration").Member("EnvironmentParameters"))
 	b.configuration(r, n.Get("EndpointConfiguration"), p.Member("EndpointConfiguration"))
 	r.Metrics = b.metrics(n.Get("Metrics"), p.Member("Metrics"))
 	return r

@@ -172,7 +172,7 @@
 //	rec.memory_size_mb                               MB              memory of a serverless endpoint
 //	rec.max_concurrency                              integer         concurrency of a serverless endpoint
 //	rec.provisioned_concurrency                      integer         provisioned concurrency of a serverless endpoint
-//	rec.env                                          map             environment parameters of the container; an absent key is missing
+//	rec.env                                          map             environment parameters of the container; missing: an absent key, one with several values
 //	rec.inference_specification                      string          name of the inference specification
 //	rec.compilation_job                              string          name of the compilation job
 //	rec.invocation_start                             time            when the load test began
@@ -206,7 +206,7 @@
 //	job.stopping.max_invocations_per_minute          1/min           MaxInvocations at which the job was asked to stop
 //	job.stopping.latency_threshold_ms                ms              the strictest latency threshold of the job
 //	job.stopping.latency_percentile                  string          percentile of that threshold: "P95"
-//	job.existing_endpoint                            -               the endpoint in production that the job measured too
+//	job.existing_endpoint                            -               the endpoint in production that the job measured too; missing without one, and with several
 //	job.existing_endpoint.model_latency_ms           ms              latency of the endpoint in production
 //	job.existing_endpoint.max_invocations_per_minute 1/min           throughput of the endpoint in production
 //	today                                            time            the day of --now, at midnight UTC

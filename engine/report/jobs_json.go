@@ -80,8 +80,8 @@ func stoppingObject(s engine.Stopping) object {
 
 func rowObject(r *engine.Recommendation) object {
 	env := object{}
-	for _, e := range r.Env {
-		env = append(env, member{e.Name, e.Value})
+	for name, value := range r.Environment() {
+		env = append(env, member{name, value.Any()})
 	}
 	m := r.Metrics
 	return object{

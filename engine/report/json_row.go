@@ -100,8 +100,8 @@ func newRecommendation(rep *engine.Report, c *engine.Candidate) recommendation {
 	if c.Rank > 0 {
 		out.Rank = &c.Rank
 	}
-	for _, e := range c.Env {
-		out.Env = append(out.Env, member{e.Name, e.Value})
+	for name, value := range c.Environment() {
+		out.Env = append(out.Env, member{name, value.Any()})
 	}
 	for _, n := range c.Defined {
 		out.Defined = append(out.Defined, member{n.Name, plainValue(n.Value)})

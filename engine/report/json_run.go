@@ -101,9 +101,10 @@ func timeText(m engine.Measured[time.Time]) *string {
 	return nil
 }
 
-// existingEndpoint returns the endpoint in production: the API gives at most one.
+// existingEndpoint returns the endpoint in production; of several, which one that
+// is is not known.
 func existingEndpoint(j *engine.Job) *jsonEndpoint {
-	if len(j.ExistingEndpoints) == 0 {
+	if len(j.ExistingEndpoints) != 1 {
 		return nil
 	}
 	e := j.ExistingEndpoints[0]

@@ -29,10 +29,11 @@ func (b *builder) key(n *ast.MemberNode, base *node) *node {
 		if st != known {
 			return v, stopped
 		}
-		if v, ok := lookUp(v.items(), k.s); ok {
-			return v, known
+		entry, ok := lookUp(v.items(), k.s)
+		if ok && entry.row != contradicted {
+			return entry, known
 		}
-		f.stop = &Stop{Name: fmt.Sprintf("%s[%q]", name, k.s), Text: fmt.Sprintf("%s has no %q", name, k.s), Define: define, Offset: at}
+		f.stop = &Stop{Name: fmt.Sprintf("%s[%q]", name, k.s), Text: unread(name, k.s, ok), Define: define, Offset: at}
 		return value{}, missing
 	}
 	return out
@@ -47,8 +48,8 @@ func (b *builder) keyNamed(n *ast.MemberNode, base *node, key string) *node {
 	if base.name == "" {
 		out.op = "[]"
 	}
-	from, stop := base.eval, b.stop(n, name, fmt.Sprintf("%s has no %q", b.text(base), key))
-	stop.Offset = base.at
+	from, absent, several := base.eval, b.stop(n, name, unread(b.text(base), key, false)), b.stop(n, name, unread(b.text(base), key, true))
+	absent.Offset, several.Offset = base.at, base.at
 	out.at, out.end = b.span(n.Property.Location())
 	out.at, out.mark = base.at, base.at
 	out.eval = func(f *frame) (value, state) {
@@ -56,15 +57,30 @@ func (b *builder) keyNamed(n *ast.MemberNode, base *node, key string) *node {
 		if st != known {
 			return v, st
 		}
-		if v, ok := lookUp(v.items(), key); ok {
-			return v, known
+		entry, ok := lookUp(v.items(), key)
+		switch {
+		case !ok:
+			f.stop = absent
+		case entry.row == contradicted:
+			f.stop = several
+		default:
+			return entry, known
 		}
-		f.stop = stop
 		return value{}, missing
 	}
 	return out
 }
 
+// unread says why a key of a map has no value: it is not there, or it has
+// several.
+func unread(name, key string, found bool) string {
+	if found {
+		return fmt.Sprintf("%s has several values for %q", name, key)
+	}
+	return fmt.Sprintf("%s has no %q", name, key)
+}
+
+// lookUp returns the value of a key, which may be contradicted.
 func lookUp(entries []value, key string) (value, bool) {
 	for i := 0; i+1 < len(entries); i += 2 {
 		if entries[i].s == key {

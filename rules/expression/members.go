@@ -106,7 +106,7 @@ func identityMembers() []member {
 		integer("max_concurrency", "", "concurrency of a serverless endpoint", func(r *rec) (int64, bool) { return r.MaxConcurrency.Get() }),
 		integer("provisioned_concurrency", "", "provisioned concurrency of a serverless endpoint",
 			func(r *rec) (int64, bool) { return r.ProvisionedConcurrency.Get() }),
-		{name: "env", doc: "environment parameters of the container; an absent key is missing",
+		{name: "env", doc: "environment parameters of the container; missing: an absent key, one with several values",
 			typ: Type{Kind: Map, Elem: &Type{Kind: String}}, get: environment},
 		text("inference_specification", "name of the inference specification", func(r *rec) string { return r.InferenceSpecification }),
 		text("compilation_job", "name of the compilation job", func(r *rec) string { return r.CompilationJob }),
@@ -125,8 +125,12 @@ func serverless(_ *frame, b *row) (value, state) {
 func environment(_ *frame, b *row) (value, state) {
 	if b.env == nil {
 		b.env = &row{}
-		for _, e := range b.r.Env {
-			b.env.list = append(b.env.list, value{s: e.Name}, value{s: e.Value})
+		for name, v := range b.r.Environment() {
+			entry := value{row: contradicted}
+			if s, ok := v.Get(); ok {
+				entry = value{s: s}
+			}
+			b.env.list = append(b.env.list, value{s: name}, entry)
 		}
 	}
 	return value{row: b.env}, known
@@ -173,9 +177,9 @@ func jobMembers() []member {
 		moment("completed", "when the job completed", func(b *row) engine.Measured[time.Time] { return b.job.Completed }),
 		{name: "stopping", doc: "what the job was asked to meet", typ: Type{Kind: Record, record: recordStopping, Missing: true},
 			why: "the job has no stopping conditions", get: stopping},
-		{name: "existing_endpoint", doc: "the endpoint in production that the job measured too",
+		{name: "existing_endpoint", doc: "the endpoint in production that the job measured too; missing without one, and with several",
 			typ: Type{Kind: Record, record: recordEndpoint, Missing: true},
-			why: "the job measured no existing endpoint", get: existingEndpoint},
+			why: "the job did not measure one existing endpoint", get: existingEndpoint},
 	}
 }
 
@@ -188,7 +192,7 @@ func stopping(_ *frame, b *row) (value, state) {
 }
 
 func existingEndpoint(_ *frame, b *row) (value, state) {
-	if len(b.job.ExistingEndpoints) == 0 {
+	if len(b.job.ExistingEndpoints) != 1 {
 		return value{}, missing
 	}
 	return value{row: b}, known

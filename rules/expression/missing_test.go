@@ -3,6 +3,8 @@ package expression
 import (
 	"strings"
 	"testing"
+
+	"github.com/iradvise/iradvise/engine"
 )
 
 // hard holds what a policy asks of a row whose utilization was not measured: the
@@ -224,6 +226,31 @@ func TestMissingInLists(t *testing.T) {
 	for _, test := range tests {
 		if got := outcome(t, s, test.source, c, nil); got != test.want {
 			t.Errorf("%s: got %s, want %s", test.source, got, test.want)
+		}
+	}
+}
+
+// TestContradicted holds that what has several values is not measured, in each
+// way of asking, and that it is there.
+func TestContradicted(t *testing.T) {
+	s := testScope(t)
+	c, r, _ := testCase()
+	r.Env = []engine.EnvVar{{Name: "A", Value: "1"}, {Name: "A", Value: "2"}, {Name: "B", Value: "3"}, {Name: "B", Value: "3"}}
+	c.Job.ExistingEndpoints = make([]engine.EndpointPerformance, 2)
+	for source, want := range map[string]string{
+		`rec.env["A"] == "1"`:                          `undecided: rec.env has several values for "A"`,
+		`rec.env.A != "2"`:                             `undecided: rec.env has several values for "A"`,
+		`rec.env[lower("A") == "a" ? "A" : ""] == "1"`: `undecided: rec.env has several values for "A"`,
+		`rec.env["A"] == nil`:                          "pass",
+		`(rec.env.A ?? "4") == "4"`:                    "pass",
+		`"A" in rec.env`:                               "pass",
+		`len(rec.env) == 2`:                            "pass",
+		`rec.env.B == "3"`:                             "pass",
+		`job.existing_endpoint == nil`:                 "pass",
+		`job.existing_endpoint.model_latency_ms < 5`:   "undecided: the job did not measure one existing endpoint",
+	} {
+		if got := outcome(t, s, source, c, r); got != want {
+			t.Errorf("%s: got %s, want %s", source, got, want)
 		}
 	}
 }

@@ -25,6 +25,9 @@ type value struct {
 	row *row // record, or what holds a list
 }
 
+// contradicted stands in a map for the value of a key that has several.
+var contradicted = &row{}
+
 // listOf returns a list; a map is one of keys and values in turn.
 func listOf(items []value) value { return value{row: &row{list: items}} }
 
@@ -94,7 +97,9 @@ func export(v value, t Type) any {
 	case Map:
 		out := make(map[string]any, len(v.items())/2)
 		for i := 0; i < len(v.items()); i += 2 {
-			out[v.items()[i].s] = export(v.items()[i+1], *t.Elem)
+			if entry := v.items()[i+1]; entry.row != contradicted {
+				out[v.items()[i].s] = export(entry, *t.Elem)
+			}
 		}
 		return out
 	case Record:
