@@ -14,7 +14,7 @@ func (e *evaluation) decide() {
 	for _, answer := range []func(*evaluation) (Verdict, string){
 		(*evaluation).notComparable, (*evaluation).failedJobRule, (*evaluation).tooFewCanPass,
 		(*evaluation).notCompleted, (*evaluation).noRows, (*evaluation).nothingBinds, (*evaluation).tooFewEligible,
-		(*evaluation).undecidedJobRule, (*evaluation).nothingRanked, (*evaluation).unknownWinner,
+		(*evaluation).undecidedJobRule, (*evaluation).nothingRanked,
 	} {
 		if verdict, reason := answer(e); reason != "" {
 			e.run.Verdict, e.run.Reason = verdict, reason
@@ -152,14 +152,6 @@ func (e *evaluation) nothingRanked() (Verdict, string) {
 		return Undecided, ""
 	}
 	return Undecided, fmt.Sprintf("no eligible recommendation can be ranked: each lacks a value of %s", strings.Join(e.lackingObjectives(), " or "))
-}
-
-// unknownWinner lets no run pass whose winner nobody could deploy.
-func (e *evaluation) unknownWinner() (Verdict, string) {
-	if e.run.Winner.IsConfigured() {
-		return Undecided, ""
-	}
-	return Undecided, e.run.Winner.Key + " ranks first, and the input does not say what configuration it is"
 }
 
 // lackingObjectives lists the objectives that have no value for some eligible row.

@@ -92,14 +92,14 @@ func (e *evaluation) markAtRisk() {
 // next says what to do after this verdict.
 func (e *evaluation) next() string {
 	switch {
+	case e.run.Verdict == Pass && !e.run.Winner.IsConfigured():
+		return "find out what the winner is, which the input does not say: save the whole answer with a newer client"
 	case e.run.Verdict == Pass:
 		return "deploy " + deployment(e.run.Winner)
 	case e.job.Incomparable != "":
 		return "judge each job by itself, or jobs of one type together"
 	case e.run.Verdict == Fail && e.jobRules(StatusFail) != "":
 		return "see what the failed job rule asks for, or change the policy"
-	case e.winnerIsUnknown():
-		return "save the whole answer with a newer client: old ones leave out what they do not know, such as ServerlessConfig"
 	case len(e.run.NearMisses) > 0:
 		n := e.run.NearMisses[0]
 		return fmt.Sprintf("%s would pass with %s", n.Candidate.Key, describeChanges(n.Changes))
@@ -117,12 +117,6 @@ func (e *evaluation) next() string {
 		return "see the findings: --explain shows every rule"
 	}
 	return "measure other configurations, or change the policy"
-}
-
-// winnerIsUnknown reports whether nothing but the configuration of the winner is
-// what the run lacks.
-func (e *evaluation) winnerIsUnknown() bool {
-	return e.run.Verdict == Undecided && e.job.Status == JobCompleted && e.run.Winner != nil && !e.run.Winner.IsConfigured()
 }
 
 func deployment(c *Candidate) string {

@@ -230,8 +230,11 @@ func (q *quickReader) row(i int) bool {
 	r.Row = i
 	r.ID, r.InferenceSpecification, r.CompilationJob = q.str(slotRecommendationID), q.str(slotSpecification), q.str(slotCompilationJob)
 	r.EndpointName, r.VariantName, r.InstanceType = q.str(slotEndpointName), q.str(slotVariantName), q.str(slotInstanceType)
-	if r.InstanceType != "" {
+	switch {
+	case r.InstanceType != "":
 		r.Serverless = engine.Known(false)
+	case !q.hasNumber(slotServerless): // the tolerant reader has a warning for it
+		return false
 	}
 	if q.haveNumber&rareInRow != 0 && !q.rare(r) {
 		return false

@@ -33,8 +33,12 @@ func (b *builder) recommendation(n *document.Node, row int, p *document.Path) *e
 		r.Compiled = engine.Known(c.Text == "true")
 	}
 	b.contradictions(r, p.Member("ModelConfiguration").Member("EnvironmentParameters"))
-	b.configuration(r, n.Get("EndpointConfiguration"), p.Member("EndpointConfiguration"))
+	at := p.Member("EndpointConfiguration")
+	b.configuration(r, n.Get("EndpointConfiguration"), at)
 	r.Metrics = b.metrics(n.Get("Metrics"), p.Member("Metrics"))
+	if r.InstanceType == "" && !r.Serverless.IsKnown() && r.Metrics != (engine.Metrics{}) {
+		b.warn("configuration", at, "names neither an instance type nor a serverless endpoint; old clients leave out the latter")
+	}
 	return r
 }
 
