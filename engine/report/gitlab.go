@@ -45,15 +45,7 @@ func writeGitLab(w io.Writer, rep *engine.Report) error {
 			Location:    gitlabLocation{clean(strings.TrimPrefix(at.File, "./")), gitlabLines{max(1, at.Line)}},
 		})
 	}
-	b, err := marshal(issues)
-	if err != nil {
-		return err
-	}
-	if b, err = indent(b); err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
+	return writeIndented(w, issues)
 }
 
 // fingerprint identifies a notice across pipelines: by what it is about, not by

@@ -20,15 +20,7 @@ func writeJobsJSON(w io.Writer, jobs *Jobs) error {
 	for _, e := range jobs.Errors {
 		failed = append(failed, jsonError{e.Source, position(e.Position), e.Message})
 	}
-	b, err := marshal(object{{"schema", JobsSchemaName}, {"jobs", list}, {"errors", failed}})
-	if err != nil {
-		return err
-	}
-	if b, err = indent(b); err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
+	return writeIndented(w, object{{"schema", JobsSchemaName}, {"jobs", list}, {"errors", failed}})
 }
 
 func jobObject(j *engine.Job) object {

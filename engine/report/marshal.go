@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 
 	"github.com/iradvise/iradvise/internal/screen"
 )
@@ -16,6 +17,19 @@ func marshal(v any) ([]byte, error) {
 		return nil, err
 	}
 	return screen.JSON(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+}
+
+// writeIndented writes v as a JSON document for people too.
+func writeIndented(w io.Writer, v any) error {
+	b, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	if b, err = indent(b); err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
 }
 
 // object is a JSON object whose members keep their order.

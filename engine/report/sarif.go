@@ -98,15 +98,7 @@ func writeSARIF(w io.Writer, rep *engine.Report) error {
 		}
 		run.Results = append(run.Results, sarifOf(n, index[n.id], fingerprint(n, seen)))
 	}
-	b, err := marshal(sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
-	if err != nil {
-		return err
-	}
-	if b, err = indent(b); err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
+	return writeIndented(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 // about says what the results of one id have in common.

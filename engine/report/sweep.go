@@ -129,15 +129,7 @@ func writeSweepJSON(w io.Writer, _ Style, param string, sweeps []Swept) error {
 		}
 		out.Runs = append(out.Runs, run)
 	}
-	b, err := marshal(out)
-	if err != nil {
-		return err
-	}
-	if b, err = indent(b); err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
+	return writeIndented(w, out)
 }
 
 func toIntervalJSON(i engine.Interval) intervalJSON {
