@@ -15,9 +15,10 @@
 // a file's name, and knows the look-alikes that cannot be read back. documents
 // parses JSON (one, several, or a line each), YAML, a printed Python dict, or
 // the notebooks' CSV, and keeps positions. findJobs unwraps what holds a describe
-// answer. A document in canonical form has the API's names in the API's order,
-// times as epoch seconds and one spelling for each number; as JSON it is the
-// Job's Body, and decoding the Body gives the same Job again.
+// answer, and reports what stands among answers and is none. A document in
+// canonical form has the API's names in the API's order, times as epoch seconds and
+// one spelling for each number; as JSON it is the Job's Body, and decoding the Body
+// gives the same Job again.
 //
 // The dialects that load: the API's own body; AWS CLI v1 and v2 as json, yaml
 // and yaml-stream; boto3 through json.dumps (default=str, isoformat, bare NaN)
@@ -28,7 +29,8 @@
 // What a Job does not keep: the order of members, nulls, empty enum strings,
 // the SDK's ResponseMetadata, and the letter case of member names. The old names
 // MemorySizeInMb and EndpointPerformances[].EndpointConfiguration become today's;
-// MaximumInvocations stays, because it says that ModelLatency is in microseconds.
+// MaximumInvocations becomes MaxInvocations among the stopping conditions. In Metrics it
+// stays, because it says that ModelLatency is in microseconds.
 //
 // What contradicts itself or cannot be a measurement is never used: it counts as
 // not measured, with a warning that has its path, or it is an error with its

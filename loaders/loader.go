@@ -21,7 +21,7 @@ type Options struct {
 	// Keep is how much of each document the caller asks for.
 	Keep Keep
 	// Reuse, once it is true, lets a batch read into memory that is used again: a
-	// Job that is read then, with all its texts, is valid until the next Result of
+	// Job that is read then, with all its texts and its Source, is valid until the next Result of
 	// its batch is asked for. Nil is false.
 	Reuse *atomic.Bool
 	// Stdin is read for the name "-".
