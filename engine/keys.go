@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unsafe"
 )
 
@@ -209,7 +210,29 @@ func compareRows(a, b *Recommendation) int {
 	return compareContent(a, b)
 }
 
+// compareContent compares all that a policy can tell two rows by.
 func compareContent(a, b *Recommendation) int {
+	if c := compareMeasurements(a, b); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(a.ID, b.ID),
+		cmp.Compare(a.EndpointName, b.EndpointName),
+		cmp.Compare(a.VariantName, b.VariantName),
+		cmp.Compare(a.InferenceSpecification, b.InferenceSpecification),
+		cmp.Compare(a.CompilationJob, b.CompilationJob),
+		compareTimes(a.InvocationStart, b.InvocationStart),
+		compareTimes(a.InvocationEnd, b.InvocationEnd),
+		compareTruths(a.Compiled, b.Compiled),
+		compareTruths(a.Serverless, b.Serverless),
+		compareMeasured(a.InstanceCount, b.InstanceCount),
+		compareMeasured(a.MemorySizeMB, b.MemorySizeMB),
+		compareMeasured(a.MaxConcurrency, b.MaxConcurrency),
+		compareMeasured(a.ProvisionedConcurrency, b.ProvisionedConcurrency),
+	)
+}
+
+func compareMeasurements(a, b *Recommendation) int {
 	return cmp.Or(
 		compareMeasured(a.Metrics.CostPerHour, b.Metrics.CostPerHour),
 		compareMeasured(a.Metrics.CostPerInference, b.Metrics.CostPerInference),
@@ -218,19 +241,32 @@ func compareContent(a, b *Recommendation) int {
 		compareMeasured(a.Metrics.CPUUtilization, b.Metrics.CPUUtilization),
 		compareMeasured(a.Metrics.MemoryUtilization, b.Metrics.MemoryUtilization),
 		compareMeasured(a.Metrics.ModelSetupTimeMS, b.Metrics.ModelSetupTimeMS),
-		cmp.Compare(a.ID, b.ID),
-		cmp.Compare(a.EndpointName, b.EndpointName),
-		cmp.Compare(a.VariantName, b.VariantName),
-		cmp.Compare(a.InferenceSpecification, b.InferenceSpecification),
-		cmp.Compare(a.CompilationJob, b.CompilationJob),
 	)
 }
 
 // compareMeasured orders measured values by size, and what was not measured last.
 func compareMeasured[T cmp.Ordered](a, b Measured[T]) int {
+	return compareKnown(a, b, cmp.Compare[T])
+}
+
+func compareTimes(a, b Measured[time.Time]) int { return compareKnown(a, b, time.Time.Compare) }
+
+func compareTruths(a, b Measured[bool]) int {
+	return compareKnown(a, b, func(x, y bool) int {
+		switch {
+		case x == y:
+			return 0
+		case y:
+			return -1
+		}
+		return 1
+	})
+}
+
+func compareKnown[T any](a, b Measured[T], compare func(T, T) int) int {
 	switch {
 	case a.ok && b.ok:
-		return cmp.Compare(a.v, b.v)
+		return compare(a.v, b.v)
 	case a.ok:
 		return -1
 	case b.ok:

@@ -50,7 +50,7 @@ func (c *chunker) next() (*chunk, error) {
 		return nil, nil
 	}
 	text := append(c.buffer(), c.rest...)
-	searched := 0
+	searched, line := 0, 0 // the bytes searched for an end, and where the last line of them begins
 	for {
 		var err error
 		if text, err = c.fill(text); err != nil {
@@ -62,7 +62,10 @@ func (c *chunker) next() (*chunk, error) {
 		if end := lastCut(text, searched); end > 0 {
 			return c.cut(text, end), nil
 		}
-		if searched, err = len(text), c.limits(text); err != nil {
+		if i := bytes.LastIndexByte(text[searched:], '\n'); i >= 0 {
+			line = searched + i + 1
+		}
+		if searched, err = len(text), c.limits(len(text), len(text)-line); err != nil {
 			return nil, err
 		}
 	}
@@ -120,10 +123,10 @@ func (c *chunker) cut(text []byte, end int) *chunk {
 	return k
 }
 
-func (c *chunker) limits(text []byte) error {
-	line := len(text) - bytes.LastIndexByte(text, '\n')
+// limits refuses a document of at least size bytes whose last line has so many.
+func (c *chunker) limits(size, line int) error {
 	switch {
-	case int64(len(text)) > maxBytes:
+	case int64(size) > maxBytes:
 		return &problem{message: fmt.Sprintf("a document is larger than %d GiB", maxBytes>>30), hint: saveHint}
 	case !c.trusted && line > maxLineBytes:
 		return &problem{message: fmt.Sprintf("a line is longer than %d MiB", maxLineBytes>>20), hint: saveHint}
@@ -137,15 +140,16 @@ func (c *chunker) limits(text []byte) error {
 // comma or another closing bracket, and no string holds a line end. So both
 // sides can be decoded apart.
 func lastCut(text []byte, from int) int {
-	for end := len(text); end > from; {
-		i := bytes.LastIndexByte(text[:end], '\n')
+	before := max(0, from-1) // the line end before such a line is not looked for beyond it
+	for end := len(text); end > before; {
+		i := bytes.LastIndexByte(text[before:end], '\n')
 		if i < 0 {
 			return 0
 		}
-		if begins(text[i+1:]) && closes(text[:i]) {
-			return i + 1
+		end = before + i
+		if begins(text[end+1:]) && closes(text[:end]) {
+			return end + 1
 		}
-		end = i
 	}
 	return 0
 }
