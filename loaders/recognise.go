@@ -83,7 +83,7 @@ func recognise(n *document.Node) *problem {
 	default:
 		return &problem{message: "a single value, not the description of a job", hint: saveHint + ", without --query"}
 	}
-	if v := member(n, "apiVersion"); v != nil && strings.HasPrefix(v.Text, "iradvise/") {
+	if isPolicyDocument(n) {
 		return policyProblem()
 	}
 	for _, name := range []string{"Records", "Events"} { // a log file of CloudTrail, and what its LookupEvents answers
@@ -105,7 +105,10 @@ func recogniseList(n *document.Node) *problem {
 	if len(n.Items) == 0 {
 		return &problem{message: "an empty list: nothing was measured, or nothing was saved", hint: saveHint}
 	}
-	if first := n.Items[0]; first.Kind == document.Object {
+	if isPolicyList(n) {
+		return policyProblem()
+	}
+	if first := n.Items[0]; first.Kind == document.Object && !isPolicyDocument(first) {
 		if p := recognise(first); p != nil {
 			return p
 		}
@@ -121,10 +124,6 @@ func recogniseList(n *document.Node) *problem {
 		}
 	}
 	return nil
-}
-
-func policyProblem() *problem {
-	return &problem{message: "this is a policy, not a run", hint: "give it with -p", policy: true}
 }
 
 func (s stranger) matches(n *document.Node) bool {
