@@ -167,10 +167,10 @@ func (q *quickReader) finish() bool {
 // isJob is what isJob of a whole document is, on the safe side.
 func (q *quickReader) isJob() bool {
 	j := q.job
-	if q.haveText&(1<<slotJobARN) != 0 && !strings.Contains(j.ARN, "inference-recommendations-job") {
+	if foreignARN(j.ARN) {
 		return false
 	}
-	return q.hasNumber(slotRows) || (j.Name != "" || j.ARN != "") && j.Status != ""
+	return q.hasNumber(slotRows) || j.Name != "" && j.Status != ""
 }
 
 // addRows gives the job its rows, in key order.

@@ -17,6 +17,10 @@ type problem struct {
 // saveHint tells how to get an input that can be read.
 const saveHint = "save the run with: aws sagemaker describe-inference-recommendations-job --job-name NAME --output json"
 
+// rowsHint tells how to get the recommendations alone.
+const rowsHint = "save all rows in one list: to_json(orient=\"records\") without lines=True, " +
+	"or describe-inference-recommendations-job with --query InferenceRecommendations"
+
 // A stranger is a document that is not a describe answer but that people take
 // for one.
 type stranger struct {
@@ -80,6 +84,11 @@ func recognise(n *document.Node) *problem {
 	case document.Object:
 	case document.List:
 		return recogniseList(n)
+	case document.String:
+		if inner := embedded(n, 0); inner != nil {
+			return recognise(inner)
+		}
+		fallthrough
 	default:
 		return &problem{message: "a single value, not the description of a job", hint: saveHint + ", without --query"}
 	}
@@ -137,9 +146,12 @@ func (s stranger) matches(n *document.Node) bool {
 
 // unknownDocument describes a document that holds no run and is nothing known.
 func unknownDocument(n *document.Node) *problem {
+	if inner := embedded(n, 0); inner != nil {
+		return unknownDocument(inner)
+	}
 	p := &problem{message: "no describe answer in this document", hint: saveHint}
 	for _, s := range others() {
-		if n.Kind == document.Object && !has(n, "JobArn") && s.matches(n) {
+		if n.Kind == document.Object && !isForeign(n) && !namesJob(n) && s.matches(n) {
 			return &problem{message: "this is " + s.what, hint: s.hint}
 		}
 	}
@@ -149,10 +161,13 @@ func unknownDocument(n *document.Node) *problem {
 	case n.Kind == document.Object:
 		p.message += "; it has " + memberNames(n)
 	}
-	if arn := member(n, "JobArn"); arn != nil && strings.Contains(arn.Text, ":inference-recommendations-job/") {
+	switch {
+	case isFlatRow(n):
+		return &problem{message: "this is one row of a table, not the description of a job", hint: rowsHint}
+	case isForeign(n):
+		p.message = "this describes another kind of job: " + shorten(member(n, "JobArn").Text)
+	case namesJob(n):
 		p.message = "this names a job, as the answer to its creation does, without describing it"
-	} else if arn != nil {
-		p.message = "this describes another kind of job: " + shorten(arn.Text)
 	}
 	if n.Kind == document.List && len(n.Items) > 0 && n.Items[0].Kind == document.Object {
 		p.message += "; its first item has " + memberNames(n.Items[0])
