@@ -319,8 +319,13 @@ func TestContradictions(t *testing.T) {
 	}{
 		{"two values", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"B","Value":"1"},{"Key":"A","Value":"1"}`))), "ml.m5.large A=1 A=2 B=1", []engine.Warning{
 			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "several values of A; taken as not measured"}}},
-		{"two variables", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"A"},{"Key":"B","Value":"1"},{"Key":"B","Value":"3"}`))), `ml.m5.large A="" A=2 B=1 B=3`, []engine.Warning{
+		{"two variables", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"A"},{"Key":"B","Value":"1"},{"Key":"B","Value":"3"}`))), `ml.m5.large A=? A=2 B=1 B=3`, []engine.Warning{
 			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "several values of A, B; taken as not measured"}}},
+		{"no value", string(job(variables(`{"Key":"A","Value":null},{"Key":"B","Value":""},{"Key":"C"}`))), `ml.m5.large A=? B="" C=?`, []engine.Warning{
+			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "no value of A, C; taken as not measured"}}},
+		{"null twice", string(job(`{"EndpointConfiguration":{"InstanceType":"ml.m5.large","InitialInstanceCount":1},"RecommendationId":null,"recommendation_id":null}`)), "ml.m5.large", []engine.Warning{
+			{Code: "duplicate-key", Path: "InferenceRecommendations[0].RecommendationId", Message: "given twice, with the same value"}}},
+		{"nothing under an old name", string(job(`{"EndpointConfiguration":{"ServerlessConfig":{"MemorySizeInMb":null,"memorySizeInMB":1024}}}`)), "serverless 1024MB", nil},
 		{"one value twice", string(job(variables(`{"Key":"A","Value":"1"},{"Key":"A","Value":"1"}`))), "ml.m5.large A=1 A=1", nil},
 		{"two endpoints", strings.Replace(string(job(variables(""))), "{", `{"EndpointPerformances":[{"Metrics":{"ModelLatency":5}},{"Metrics":{"ModelLatency":6}}],`, 1), "ml.m5.large", []engine.Warning{
 			{Code: "existing-endpoint", Path: "EndpointPerformances", Message: "2 endpoints in production, where a job has one; taken as not measured"}}},

@@ -195,7 +195,7 @@ func (q *quickReader) item(e each, n int) bool {
 	switch e {
 	case addVariable:
 		q.variable = append(q.variable, engine.EnvVar{Name: q.str(slotEnvKey), Value: q.str(slotEnvValue)})
-		return true
+		return q.haveText&(1<<slotEnvValue) != 0 // the tolerant reader has a warning for it
 	case addThreshold:
 		return q.threshold()
 	case addPerformance:
