@@ -255,6 +255,31 @@ func TestTimestamps(t *testing.T) {
 	}
 }
 
+// TestPrintedTimes reads the calls by which Python prints a time, or that people
+// write in their place.
+func TestPrintedTimes(t *testing.T) {
+	at := engine.Known(time.Date(2022, 10, 4, 22, 35, 19, 200e6, time.UTC))
+	for _, call := range []string{
+		"datetime.datetime(2022, 10, 4, 22, 35, 19, 200000, tzinfo=tzutc())",
+		"datetime.datetime(2022, 10, 4, 22, 35, 19, 200000, tzutc(), fold=1)",
+		"datetime(year=2022, month=10, day=4, hour=22, minute=35, second=19, microsecond=200000, tzinfo=datetime.timezone.utc)",
+		"datetime.datetime(2022, 10, day=5, minute=5, hour=4, second=19, microsecond=200000, tzinfo=tzoffset(None, 19800))",
+		"datetime.datetime(2022, 10, 4, 21, 35, 19, 200000, tzinfo=datetime.timezone(datetime.timedelta(days=-1, hours=23)))",
+	} {
+		j := one(t, []byte("{'JobName': 'j', 'Status': 'FAILED', 'CreationTime': "+call+"}"), loaders.Options{})
+		if !j.Created.Equal(at) {
+			t.Errorf("%s: got %v with warnings %v", call, j.Created.Any(), j.Warnings)
+		}
+	}
+	for _, call := range []string{"datetime.datetime(2022, 10)", "datetime.datetime(year=2022, day=4)", "datetime.datetime(2022, 10, 4, month=10)",
+		"datetime.datetime(2022, 10, 4, years=1)", "datetime.datetime(1, 2, 3, 4, 5, 6, 7, 8, 9)"} {
+		got := loaders.Decode([]byte("{'JobName': 'j', 'Status': 'FAILED', 'CreationTime': "+call+"}"), "in", loaders.Options{})
+		if len(got) != 1 || got[0].Err == nil {
+			t.Errorf("%s: want an error, got %+v", call, got[0].Job)
+		}
+	}
+}
+
 func TestStatusAndReason(t *testing.T) {
 	for _, status := range []string{"PENDING", "IN_PROGRESS", "COMPLETED", "FAILED", "STOPPING", "STOPPED", "DELETING", "DELETED"} {
 		j := one(t, []byte(`{"JobName":"j","Status":"`+status+`","FailureReason":"no capacity"}`), loaders.Options{})
