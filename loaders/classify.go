@@ -19,7 +19,7 @@ const (
 // classify tells from its content how text is to be parsed, or what it is when
 // it cannot be a run.
 func classify(text []byte) (format, *problem) {
-	body := bytes.TrimLeft(text, " \t\r\n\x1e\ufeff")
+	body := trimBlank(text)
 	if len(body) == 0 {
 		return 0, &problem{
 			message: "the file is empty: a command that failed, or an answer that was cut off, leaves this",
@@ -50,6 +50,9 @@ func classify(text []byte) (format, *problem) {
 		hint:    saveHint,
 	}
 }
+
+// trimBlank returns text without what may stand before the first document.
+func trimBlank(text []byte) []byte { return bytes.TrimLeft(text, " \t\r\n\x1e\ufeff") }
 
 // bracketed tells JSON, a printed Python value and YAML in flow style apart by
 // what follows the opening brackets.
