@@ -27,7 +27,14 @@ func (r *Recommendation) appendConfiguration(b []byte) []byte {
 		b = append(b, ' ')
 		b = appendKeyWord(b, e.Name)
 		b = append(b, '=')
-		b = appendKeyWord(b, e.Value)
+		switch {
+		case e.Unknown:
+			b = append(b, '?')
+		case e.Value == "?":
+			b = strconv.AppendQuote(b, e.Value)
+		default:
+			b = appendKeyWord(b, e.Value)
+		}
 	}
 	if s := r.InferenceSpecification; s != "" && !GeneratedName(s) {
 		b = append(b, " spec="...)

@@ -46,7 +46,7 @@ func values(t *testing.T, name string, zero any) (a, b any) {
 	case string:
 		return "a", "b"
 	case []EnvVar:
-		return []EnvVar{{"N", "1"}}, []EnvVar{{"N", "2"}}
+		return []EnvVar{{Name: "N", Value: "?"}}, []EnvVar{{Name: "N", Unknown: true}}
 	case Measured[bool]:
 		return Known(true), Known(false)
 	case Measured[int64]:

@@ -36,16 +36,23 @@ type Recommendation struct {
 }
 
 // EnvVar is one environment parameter of the container.
-type EnvVar struct{ Name, Value string }
+type EnvVar struct {
+	Name, Value string
+	Unknown     bool // the input does not say the value: Value is ""
+}
 
 // Environment returns each variable of Env once. One that has several values
-// there contradicts itself: it is set, and to what is not known.
+// there, or none, is set to what is not known.
 func (r *Recommendation) Environment() iter.Seq2[string, Measured[string]] {
 	return func(yield func(string, Measured[string]) bool) {
 		for i := 0; i < len(r.Env); {
-			name, value := r.Env[i].Name, Known(r.Env[i].Value)
+			first := r.Env[i]
+			name, value := first.Name, Known(first.Value)
+			if first.Unknown {
+				value = Measured[string]{}
+			}
 			for i++; i < len(r.Env) && r.Env[i].Name == name; i++ {
-				if r.Env[i].Value != r.Env[i-1].Value {
+				if r.Env[i] != first {
 					value = Measured[string]{}
 				}
 			}

@@ -79,6 +79,7 @@ func (c *canonicaliser) object(s *shape, n *document.Node, p *document.Path) (*d
 		return nil, faultAt(n, p, "expected an object, found %s", describe(n))
 	}
 	known := make([]*document.Node, len(s.fields))
+	var given [2]uint64 // the fields that today's names and the old ones gave
 	var unknown []document.Member
 	for _, m := range n.Members {
 		i := s.find(m.Name)
@@ -91,7 +92,10 @@ func (c *canonicaliser) object(s *shape, n *document.Node, p *document.Path) (*d
 		if err != nil {
 			return nil, err
 		}
-		if known[i], err = c.once(known[i], v, at); err != nil {
+		by := &given[s.fields[i].spelling(m.Name)]
+		again := *by&(1<<i) != 0
+		*by |= 1 << i
+		if known[i], err = c.once(known[i], v, again, m.Value, at); err != nil {
 			return nil, err
 		}
 	}
@@ -106,16 +110,18 @@ func (c *canonicaliser) object(s *shape, n *document.Node, p *document.Path) (*d
 	return out, err
 }
 
-// once joins two values given for the same member: equal ones are a caveat,
-// different ones leave nothing to go by.
-func (c *canonicaliser) once(first, second *document.Node, p *document.Path) (*document.Node, error) {
+// once joins two values given for the same member, the second of them at n: equal
+// ones are a caveat, different ones leave nothing to go by. Nothing is a value like
+// another where the member was given again under the same name; under today's name
+// and the old one it says nothing.
+func (c *canonicaliser) once(first, second *document.Node, again bool, n *document.Node, p *document.Path) (*document.Node, error) {
 	switch {
-	case first == nil:
+	case !again && first == nil:
 		return second, nil
-	case second == nil:
+	case !again && second == nil:
 		return first, nil
 	case !document.Equal(first, second):
-		return nil, faultAt(second, p, "given twice, with different values")
+		return nil, faultAt(n, p, "given twice, with different values")
 	}
 	c.warn("duplicate-key", p, "given twice, with the same value")
 	return first, nil
@@ -142,17 +148,15 @@ func (c *canonicaliser) unknownMembers(members []document.Member, p *document.Pa
 		if err != nil {
 			return nil, err
 		}
-		if v == nil {
-			continue
-		}
 		i, again := seen[m.Name]
 		if !again {
 			seen[m.Name] = len(out)
 			out = append(out, document.Member{Name: m.Name, Value: v})
-		} else if out[i].Value, err = c.once(out[i].Value, v, at); err != nil {
+		} else if out[i].Value, err = c.once(out[i].Value, v, again, m.Value, at); err != nil {
 			return nil, err
 		}
 	}
+	out = slices.DeleteFunc(out, func(m document.Member) bool { return m.Value == nil })
 	slices.SortFunc(out, func(a, b document.Member) int { return cmp.Compare(a.Name, b.Name) })
 	return out, nil
 }

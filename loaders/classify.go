@@ -3,6 +3,7 @@ package loaders
 import (
 	"bytes"
 	"regexp"
+	"sync"
 )
 
 // A format is how the text of an input is to be parsed.
@@ -18,7 +19,7 @@ const (
 // classify tells from its content how text is to be parsed, or what it is when
 // it cannot be a run.
 func classify(text []byte) (format, *problem) {
-	body := bytes.TrimLeft(text, " \t\r\n\x1e\ufeff")
+	body := trimBlank(text)
 	if len(body) == 0 {
 		return 0, &problem{
 			message: "the file is empty: a command that failed, or an answer that was cut off, leaves this",
@@ -50,6 +51,9 @@ func classify(text []byte) (format, *problem) {
 	}
 }
 
+// trimBlank returns text without what may stand before the first document.
+func trimBlank(text []byte) []byte { return bytes.TrimLeft(text, " \t\r\n\x1e\ufeff") }
+
 // bracketed tells JSON, a printed Python value and YAML in flow style apart by
 // what follows the opening brackets.
 func bracketed(body []byte) format {
@@ -78,41 +82,41 @@ func jsonScalar(b []byte) bool {
 	return b[0] == '"' || '0' <= b[0] && b[0] <= '9'
 }
 
-// sign is a text that can be told by how it looks.
+// A sign is a text that can be told by how it looks.
 type sign struct {
-	pattern string // matched against the beginning of the text
+	pattern *regexp.Regexp // matched against the beginning of the text
 	problem problem
 }
 
-func signs() []sign {
-	notText := func(what string) problem { return problem{message: "this is " + what, hint: saveHint} }
-	return []sign{
-		{`(?i)^<(!doctype html|html|head|body)`, problem{
-			message: "this is an HTML page, as a sign-in page or a proxy answers it", hint: saveHint}},
-		{`^<{7} `, notText("a file with conflict markers of a merge: settle the merge first")},
-		{`^<`, notText("XML, not the description of a job")},
-		{`^-{5,}\s*\r?\n[|]`, problem{message: "this is the table output of the AWS CLI, which cannot be read back", hint: saveHint}},
-		{`^[+|]`, problem{message: "this is a printed table, which cannot be read back", hint: saveHint}},
-		{`(?m)^(INFERENCERECOMMENDATIONS|ENDPOINTCONFIGURATION|ENDPOINTINFO|INPUTCONFIG|METRICS)\t`,
-			problem{message: "this is the text output of the AWS CLI, which cannot be read back", hint: saveHint}},
-		{`\A[^\r\n]*\tarn:aws[-a-z]*:sagemaker:`,
-			problem{message: "this is the text output of the AWS CLI, which cannot be read back", hint: saveHint}},
-		{`^(An error occurred \(|usage: aws |aws: error|Unable to locate credentials|Could not connect to the endpoint)`,
-			problem{message: "this is an error message of the AWS CLI", hint: saveHint}},
-		{`^(PENDING|IN_PROGRESS|COMPLETED|FAILED|STOPPING|STOPPED|DELETING|DELETED)\s*$`,
-			problem{message: "this is a status alone, not the description of a job", hint: saveHint + ", without --query"}},
-		{`^(Describe|InferenceRecommendation)\w*[({]`, problem{message: "this is an SDK's object as it prints itself, which cannot be read back", hint: saveHint}},
-		{`^[&*]*\w*[.\w]*\{(CreationTime|JobName|_):`, problem{message: "this is a Go value as it prints itself, which cannot be read back",
-			hint: "save it with encoding/json"}},
-		{`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,\d]*(Z|[-+][\d:]+)?[ \t]+\S`, notText("a log, with a time before each line")},
-		{`^version https://git-lfs`, problem{message: "this is the pointer of Git LFS, not the file that it points to", hint: "get the file with: git lfs pull"}},
-		{`^PK\x03\x04`, notText("a zip archive: unpack it first")},
-		{`^BZh`, notText("a bzip2 file: unpack it first, or use gzip or zstd")},
-		{`^PAR1`, notText("a Parquet file")},
-		{`^%PDF`, notText("a PDF")},
-		{`(?m)^['"]?apiVersion['"]?:\s*['"]?iradvise/`, *policyProblem()},
+// signs are made when the first text needs them: most runs are JSON, which does not.
+var signs = sync.OnceValue(func() []sign {
+	var out []sign
+	add := func(pattern, what, hint string) {
+		out = append(out, sign{regexp.MustCompile(pattern), problem{message: "this is " + what, hint: hint}})
 	}
-}
+	add(`(?i)^<(!doctype html|html|head|body)`, "an HTML page, as a sign-in page or a proxy answers it", saveHint)
+	add(`^<{7} `, "a file with conflict markers of a merge: settle the merge first", saveHint)
+	add(`^<`, "XML, not the description of a job", saveHint)
+	add(`^-{5,}\s*\r?\n[|]`, "the table output of the AWS CLI, which cannot be read back", saveHint)
+	add(`^[+|]`, "a printed table, which cannot be read back", saveHint)
+	add(`(?m)^(INFERENCERECOMMENDATIONS|ENDPOINTCONFIGURATION|ENDPOINTINFO|INPUTCONFIG|METRICS)\t`,
+		"the text output of the AWS CLI, which cannot be read back", saveHint)
+	add(`\A[^\r\n]*\tarn:aws[-a-z]*:sagemaker:`, "the text output of the AWS CLI, which cannot be read back", saveHint)
+	add(`^(An error occurred \(|usage: aws |aws: error|Unable to locate credentials|Could not connect to the endpoint)`,
+		"an error message of the AWS CLI", saveHint)
+	add(`^(PENDING|IN_PROGRESS|COMPLETED|FAILED|STOPPING|STOPPED|DELETING|DELETED)\s*$`,
+		"a status alone, not the description of a job", saveHint+", without --query")
+	add(`^(Describe|InferenceRecommendation)\w*[({]`, "an SDK's object as it prints itself, which cannot be read back", saveHint)
+	add(`^[&*]*\w*[.\w]*\{(CreationTime|JobName|_):`, "a Go value as it prints itself, which cannot be read back", "save it with encoding/json")
+	add(`^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,\d]*(Z|[-+][\d:]+)?[ \t]+\S`, "a log, with a time before each line", saveHint)
+	add(`^\x1b\[`, "text that is coloured for a terminal", colourHint)
+	add(`^version https://git-lfs`, "the pointer of Git LFS, not the file that it points to", "get the file with: git lfs pull")
+	add(`^PK\x03\x04`, "a zip archive: unpack it first", saveHint)
+	add(`^BZh`, "a bzip2 file: unpack it first, or use gzip or zstd", saveHint)
+	add(`^PAR1`, "a Parquet file", saveHint)
+	add(`^%PDF`, "a PDF", saveHint)
+	return out
+})
 
 // knownText returns what body is when it is known not to be a run.
 func knownText(body []byte) *problem {
@@ -124,7 +128,7 @@ func knownText(body []byte) *problem {
 		return &problem{message: "this is an xz file: unpack it first, or use gzip or zstd", hint: saveHint}
 	}
 	for _, s := range signs() {
-		if regexp.MustCompile(s.pattern).Match(head) {
+		if s.pattern.Match(head) {
 			return &s.problem
 		}
 	}
@@ -134,6 +138,8 @@ func knownText(body []byte) *problem {
 	return nil
 }
 
-func looksLikeYAML(body []byte) bool {
-	return regexp.MustCompile(`^(---|%YAML|#|- |-\r?\n|['"]?[A-Za-z_$][-\w$.]*['"]?\s*:(\s|$))`).Match(body)
-}
+var yamlStart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(---|%YAML|#|- |-\r?\n|['"]?[A-Za-z_$][-\w$.]*['"]?\s*:(\s|$))`)
+})
+
+func looksLikeYAML(body []byte) bool { return yamlStart().Match(body) }

@@ -86,7 +86,7 @@ func sourceError(source string, err error) *Error {
 	var p *problem
 	switch {
 	case errors.As(err, &syntax):
-		e.Line, e.Column, e.Path, e.Message = syntax.Pos.Line, syntax.Pos.Column, syntax.Path, syntax.Message
+		e.Line, e.Column, e.Path, e.Message, e.Hint = syntax.Pos.Line, syntax.Pos.Column, syntax.Path, syntax.Message, syntax.Hint
 		if syntax.Truncated {
 			e.Hint = cutOffHint
 		}

@@ -100,7 +100,7 @@ func explain(err error, start document.Pos, stray bool, next *cursor) error {
 	switch {
 	case !errors.As(err, &e):
 	case stray:
-		e.Pos, e.Message, e.Truncated = start, "text that belongs to no document", false
+		e.Pos, e.Message, e.Hint, e.Truncated = start, "text that belongs to no document", "", false
 	case next.offset == len(next.text):
 	case e.Truncated, e.Pos.Line >= next.line && e.Pos.Column == 1:
 		e.Pos, e.Message, e.Truncated = start, "the document that begins here is cut off", true

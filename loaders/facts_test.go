@@ -255,6 +255,31 @@ func TestTimestamps(t *testing.T) {
 	}
 }
 
+// TestPrintedTimes reads the calls by which Python prints a time, or that people
+// write in their place.
+func TestPrintedTimes(t *testing.T) {
+	at := engine.Known(time.Date(2022, 10, 4, 22, 35, 19, 200e6, time.UTC))
+	for _, call := range []string{
+		"datetime.datetime(2022, 10, 4, 22, 35, 19, 200000, tzinfo=tzutc())",
+		"datetime.datetime(2022, 10, 4, 22, 35, 19, 200000, tzutc(), fold=1)",
+		"datetime(year=2022, month=10, day=4, hour=22, minute=35, second=19, microsecond=200000, tzinfo=datetime.timezone.utc)",
+		"datetime.datetime(2022, 10, day=5, minute=5, hour=4, second=19, microsecond=200000, tzinfo=tzoffset(None, 19800))",
+		"datetime.datetime(2022, 10, 4, 21, 35, 19, 200000, tzinfo=datetime.timezone(datetime.timedelta(days=-1, hours=23)))",
+	} {
+		j := one(t, []byte("{'JobName': 'j', 'Status': 'FAILED', 'CreationTime': "+call+"}"), loaders.Options{})
+		if !j.Created.Equal(at) {
+			t.Errorf("%s: got %v with warnings %v", call, j.Created.Any(), j.Warnings)
+		}
+	}
+	for _, call := range []string{"datetime.datetime(2022, 10)", "datetime.datetime(year=2022, day=4)", "datetime.datetime(2022, 10, 4, month=10)",
+		"datetime.datetime(2022, 10, 4, years=1)", "datetime.datetime(1, 2, 3, 4, 5, 6, 7, 8, 9)"} {
+		got := loaders.Decode([]byte("{'JobName': 'j', 'Status': 'FAILED', 'CreationTime': "+call+"}"), "in", loaders.Options{})
+		if len(got) != 1 || got[0].Err == nil {
+			t.Errorf("%s: want an error, got %+v", call, got[0].Job)
+		}
+	}
+}
+
 func TestStatusAndReason(t *testing.T) {
 	for _, status := range []string{"PENDING", "IN_PROGRESS", "COMPLETED", "FAILED", "STOPPING", "STOPPED", "DELETING", "DELETED"} {
 		j := one(t, []byte(`{"JobName":"j","Status":"`+status+`","FailureReason":"no capacity"}`), loaders.Options{})
@@ -319,8 +344,13 @@ func TestContradictions(t *testing.T) {
 	}{
 		{"two values", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"B","Value":"1"},{"Key":"A","Value":"1"}`))), "ml.m5.large A=1 A=2 B=1", []engine.Warning{
 			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "several values of A; taken as not measured"}}},
-		{"two variables", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"A"},{"Key":"B","Value":"1"},{"Key":"B","Value":"3"}`))), `ml.m5.large A="" A=2 B=1 B=3`, []engine.Warning{
+		{"two variables", string(job(variables(`{"Key":"A","Value":"2"},{"Key":"A"},{"Key":"B","Value":"1"},{"Key":"B","Value":"3"}`))), `ml.m5.large A=? A=2 B=1 B=3`, []engine.Warning{
 			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "several values of A, B; taken as not measured"}}},
+		{"no value", string(job(variables(`{"Key":"A","Value":null},{"Key":"B","Value":""},{"Key":"C"}`))), `ml.m5.large A=? B="" C=?`, []engine.Warning{
+			{Code: "environment", Path: "InferenceRecommendations[0].ModelConfiguration.EnvironmentParameters", Message: "no value of A, C; taken as not measured"}}},
+		{"null twice", string(job(`{"EndpointConfiguration":{"InstanceType":"ml.m5.large","InitialInstanceCount":1},"RecommendationId":null,"recommendation_id":null}`)), "ml.m5.large", []engine.Warning{
+			{Code: "duplicate-key", Path: "InferenceRecommendations[0].RecommendationId", Message: "given twice, with the same value"}}},
+		{"nothing under an old name", string(job(`{"EndpointConfiguration":{"ServerlessConfig":{"MemorySizeInMb":null,"memorySizeInMB":1024}}}`)), "serverless 1024MB", nil},
 		{"one value twice", string(job(variables(`{"Key":"A","Value":"1"},{"Key":"A","Value":"1"}`))), "ml.m5.large A=1 A=1", nil},
 		{"two endpoints", strings.Replace(string(job(variables(""))), "{", `{"EndpointPerformances":[{"Metrics":{"ModelLatency":5}},{"Metrics":{"ModelLatency":6}}],`, 1), "ml.m5.large", []engine.Warning{
 			{Code: "existing-endpoint", Path: "EndpointPerformances", Message: "2 endpoints in production, where a job has one; taken as not measured"}}},

@@ -2,6 +2,7 @@ package loaders_test
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"iter"
@@ -104,6 +105,33 @@ func TestDirectory(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, open(dir, loaders.Options{}, ".")); diff != "" {
 		t.Errorf("results differ (-want +got):\n%s", diff)
+	}
+}
+
+// TestBlankHead: however much white space stands before a document, it is read,
+// by every transport, and its place is right.
+func TestBlankHead(t *testing.T) {
+	for name, text := range map[string]string{
+		"lines":       strings.Repeat("\n", 1100<<10) + failed("a") + "\n" + failed("b") + "\n",
+		"one line":    strings.Repeat(" ", 1100<<10) + failed("a") + "\n" + failed("b") + "\n",
+		"YAML":        strings.Repeat("\n", 1100<<10) + "JobName: a\nStatus: FAILED\n---\nJobName: b\nStatus: FAILED\n",
+		"in UTF-16":   "\xff\xfe" + string(inUTF16([]byte(strings.Repeat("\n", 1100<<10)+failed("a")+"\n"+failed("b")), binary.LittleEndian)),
+		"all at once": failed("a") + strings.Repeat("\n", 1100<<10) + failed("b") + "\n",
+	} {
+		dir := tree(t, map[string]string{"x.txt": text, "x.gz": string(gzipped(t, []byte(text)))})
+		var want []string
+		for _, r := range loaders.Decode([]byte(text), "", loaders.Options{}) {
+			want = append(want, r.Source+" "+r.Job.Name)
+		}
+		for _, source := range []string{"x.txt", "x.gz", "-"} {
+			var got []string
+			for _, line := range open(dir, loaders.Options{Stdin: strings.NewReader(text)}, source) {
+				got = append(got, strings.TrimPrefix(line, source))
+			}
+			if diff := cmp.Diff(want, got); diff != "" || len(got) != 2 {
+				t.Errorf("%s of %s differs (-whole +got):\n%s", name, source, diff)
+			}
+		}
 	}
 }
 

@@ -11,8 +11,10 @@ import (
 // found is a describe answer inside a document, or what stands where one belongs.
 type found struct {
 	node    *document.Node
-	depth   int      // strings around it that it was read from as JSON
-	problem *problem // why it is no answer
+	depth   int            // strings around it that it was read from as JSON
+	problem *problem       // why it is no answer
+	err     error          // what is wrong in it
+	status  *document.Node // that is said for it outside of it, or nil
 }
 
 // embedded reports whether it was JSON inside a string.
@@ -27,7 +29,11 @@ func findJobs(n *document.Node) []found {
 	if n.Kind == document.Object && isRow(n) { // --query 'InferenceRecommendations[0]'
 		n = &document.Node{Kind: document.List, Items: []*document.Node{n}, Pos: n.Pos}
 	}
-	return appendJobs(nil, n, 0)
+	all := appendJobs(nil, n, 0)
+	for i := range all {
+		all[i].node = withStatus(all[i].node, all[i].status)
+	}
+	return all
 }
 
 // appendJobs appends what findJobs returns; depth counts the strings around n.
@@ -39,10 +45,13 @@ func appendJobs(out []found, n *document.Node, depth int) []found {
 		}
 		return append(out, wrappedJobs(n, depth)...)
 	case document.List:
-		if rows := asRows(n); rows != nil {
-			return append(out, found{node: rows, depth: depth})
+		rows, err := asRows(n)
+		if rows == nil || err != nil {
+			if jobs := listedJobs(n, depth); rows == nil || len(jobs) > 0 {
+				return append(out, jobs...)
+			}
 		}
-		return append(out, listedJobs(n, depth)...)
+		return append(out, found{node: rows, depth: depth, err: err, status: statusOfRows(n)})
 	case document.String:
 		if inner := embedded(n, depth); inner != nil {
 			return appendJobs(out, inner, depth+1)
@@ -74,26 +83,34 @@ func listedJobs(list *document.Node, depth int) []found {
 // wrappedJobs returns the answers in the members of what is none.
 func wrappedJobs(n *document.Node, depth int) []found {
 	var out []found
-	w := wrapping(n)
+	w, status := wrapping(n), statusOf(n)
 	for _, m := range n.Members {
+		if isForeign(n) && sameName(m.Name, "InferenceRecommendations") {
+			continue // of another kind of job
+		}
 		jobs := appendJobs(nil, m.Value, depth)
-		if len(jobs) == 0 && w.loses(m) {
+		switch {
+		case len(jobs) > 0:
+		case w.loses(m):
 			jobs = []found{{node: m.Value, depth: depth, problem: noAnswer(m.Value)}}
+		default:
+			status = graver(status, unlessCompleted(statusOf(m.Value)))
 		}
 		out = append(out, jobs...)
 	}
 	if !slices.ContainsFunc(out, func(f found) bool { return f.problem == nil }) {
 		return nil
 	}
-	return append(out, failedReads(n, depth)...)
+	return append(around(out, status), failedReads(n, depth)...)
 }
 
 // innerJobs returns the job n, or the answers that it wraps when it has no
 // recommendations of its own: a state that carries a name and a status beside
 // its result. Both are returned where n is a job in its own right.
 func innerJobs(n *document.Node, depth int) []found {
-	itself := found{node: n, depth: depth}
-	if has(n, "InferenceRecommendations") {
+	rows := member(n, "InferenceRecommendations")
+	itself := found{node: n, depth: depth, status: graver(statusOf(n), statusOfRows(rows))}
+	if rows != nil {
 		return []found{itself}
 	}
 	var inner []found
@@ -102,6 +119,7 @@ func innerJobs(n *document.Node, depth int) []found {
 			inner = appendJobs(inner, m.Value, depth)
 		}
 	}
+	inner = around(inner, statusOf(n))
 	if len(inner) == 0 || standsAlone(n, inner) {
 		return append([]found{itself}, inner...)
 	}
@@ -171,11 +189,36 @@ func member(n *document.Node, name string) *document.Node {
 
 // isJob reports whether n is an answer of DescribeInferenceRecommendationsJob.
 func isJob(n *document.Node) bool {
-	if arn := member(n, "JobArn"); arn != nil && !strings.Contains(arn.Text, "inference-recommendations-job") {
+	if isForeign(n) {
 		return false
 	}
 	if rows := member(n, "InferenceRecommendations"); rows != nil {
 		return rows.Kind == document.List || has(n, "JobName")
 	}
-	return (has(n, "JobName") || has(n, "JobArn")) && has(n, "Status") && !has(n, "StepType")
+	return (has(n, "JobName") || namesJob(n)) && has(n, "Status") && !has(n, "StepType")
+}
+
+// namesJob reports whether n has the ARN of an Inference Recommender job.
+func namesJob(n *document.Node) bool {
+	arn := member(n, "JobArn")
+	return arn != nil && strings.Contains(arn.Text, recommenderJob)
+}
+
+// isForeign reports whether n has the ARN of another kind of job.
+func isForeign(n *document.Node) bool {
+	arn := member(n, "JobArn")
+	return arn != nil && foreignARN(arn.Text)
+}
+
+// recommenderJob is in the ARN of every Inference Recommender job.
+const recommenderJob = "inference-recommendations-job"
+
+// foreignARN reports whether s is a whole ARN and not that of an Inference
+// Recommender job. What is left of an ARN that somebody made unreadable is none.
+func foreignARN(s string) bool {
+	if !strings.HasPrefix(s, "arn:") || strings.Contains(s, recommenderJob) {
+		return false
+	}
+	parts := strings.SplitN(s, ":", 6) // arn:partition:service:region:account:kind/name
+	return len(parts) == 6 && parts[2] != "" && strings.ContainsAny(parts[5], "/:")
 }

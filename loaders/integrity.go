@@ -37,16 +37,29 @@ func (b *builder) latencyUnit(n *document.Node, o Options) {
 	}
 }
 
-// contradictions warns of the variables that a row gives several values.
+// contradictions warns of the variables that a row gives several values, or none.
 func (b *builder) contradictions(r *engine.Recommendation, p *document.Path) {
-	var names []string
-	for name, value := range r.Environment() {
-		if !value.IsKnown() {
-			names = append(names, shorten(name))
+	var several, none []string
+	for i := 0; i < len(r.Env); {
+		first := r.Env[i]
+		differ := false
+		for i++; i < len(r.Env) && r.Env[i].Name == first.Name; i++ {
+			differ = differ || r.Env[i] != first
+		}
+		switch {
+		case differ:
+			several = append(several, shorten(first.Name))
+		case first.Unknown:
+			none = append(none, shorten(first.Name))
 		}
 	}
+	b.warnVariables("several values", several, p)
+	b.warnVariables("no value", none, p)
+}
+
+func (b *builder) warnVariables(what string, names []string, p *document.Path) {
 	if len(names) > 0 {
-		b.warn("environment", p, "several values of %s; taken as not measured", strings.Join(names, ", "))
+		b.warn("environment", p, "%s of %s; taken as not measured", what, strings.Join(names, ", "))
 	}
 }
 

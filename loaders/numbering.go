@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"unsafe"
 
+	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
@@ -59,8 +60,11 @@ func (n *numbering) found(f found, d parsed, shared bool) bool {
 }
 
 func (n *numbering) job(j found, d parsed, shared bool) bool {
-	line := j.node.Pos.Line
-	job, err := newJob(j.node, n.o)
+	line, err := j.node.Pos.Line, j.err
+	var job *engine.Job
+	if err == nil {
+		job, err = newJob(j.node, n.o)
+	}
 	if err != nil {
 		return n.add(line, Result{Err: sourceError(n.source, err)})
 	}

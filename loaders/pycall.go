@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,26 +81,39 @@ func (p *pyParser) keyword() string {
 	return name
 }
 
+// datetimeArguments are the names of datetime's arguments in their order.
+var datetimeArguments = []string{"year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo"}
+
 // datetimeValue returns datetime.datetime(…) as ISO 8601, with an offset only
-// when the time zone is one that says its offset.
+// when the time zone is one that says its offset. It returns nil when it cannot
+// be the call that Python prints.
 func datetimeValue(args []argument) *document.Node {
-	parts := [7]int{0, 1, 1}
-	zone := ""
+	var parts [7]int
+	given, zone := 0, "" // given is a bit for each part
 	for i, a := range args {
-		if a.name == "tzinfo" || a.name == "" && i == 7 {
+		at := i
+		if a.name != "" {
+			at = slices.Index(datetimeArguments, a.name)
+		}
+		switch {
+		case a.name == "fold":
+			continue
+		case at < 0 || at >= len(datetimeArguments):
+			return nil
+		case at == len(parts):
 			zone = offsetOf(a.value.Text)
 			continue
 		}
-		if i >= len(parts) {
-			continue // fold=1
-		}
 		v, err := strconv.Atoi(a.value.Text)
-		if err != nil || v < 0 || v > 999999 {
+		if err != nil || v < 0 || v > 999999 || given&(1<<at) != 0 {
 			return nil
 		}
-		if a.name == "" {
-			parts[i] = v
-		}
+		parts[at] = v
+		given |= 1 << at
+	}
+	const date = 0b111
+	if given&date != date {
+		return nil
 	}
 	return &document.Node{Kind: document.String, Text: fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d.%06d%s",
 		parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], zone)}
@@ -148,14 +162,14 @@ func offsetOf(zone string) string {
 // timedeltaValue returns datetime.timedelta(…) in seconds.
 func timedeltaValue(args []argument) *document.Node {
 	seconds := 0.0
-	units := map[string]float64{"days": 86400, "seconds": 1, "hours": 3600, "minutes": 60, "microseconds": 1e-6}
+	units := map[string]float64{"weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1, "milliseconds": 1e-3, "microseconds": 1e-6}
 	for i, a := range args {
-		unit := units[a.name]
+		unit, ok := units[a.name]
 		if a.name == "" && i < 2 {
-			unit = []float64{86400, 1}[i]
+			unit, ok = []float64{86400, 1}[i], true
 		}
 		v, err := strconv.ParseFloat(a.value.Text, 64)
-		if err != nil {
+		if err != nil || !ok {
 			return nil
 		}
 		seconds += v * unit

@@ -55,13 +55,19 @@ func (p *pyParser) literal(b *strings.Builder, path *document.Path) error {
 		default:
 			r, size := utf8.DecodeRuneInString(p.s[p.i:])
 			if r == utf8.RuneError && size == 1 {
-				return p.fail(path, "the string is not valid UTF-8")
+				return p.notUTF8(path)
 			}
 			b.WriteString(p.s[p.i : p.i+size])
 			p.i += size
 		}
 	}
 	return p.fail(path, "")
+}
+
+// notUTF8 refuses a string that is not in UTF-8.
+func (p *pyParser) notUTF8(path *document.Path) error {
+	return &document.SyntaxError{Pos: p.pos(), Offset: p.i, Path: path.String(),
+		Message: "the string is not valid UTF-8", Hint: document.UTF8Hint}
 }
 
 // escape reads what follows a backslash.

@@ -167,10 +167,10 @@ func (q *quickReader) finish() bool {
 // isJob is what isJob of a whole document is, on the safe side.
 func (q *quickReader) isJob() bool {
 	j := q.job
-	if q.haveText&(1<<slotJobARN) != 0 && !strings.Contains(j.ARN, "inference-recommendations-job") {
+	if foreignARN(j.ARN) {
 		return false
 	}
-	return q.hasNumber(slotRows) || (j.Name != "" || j.ARN != "") && j.Status != ""
+	return q.hasNumber(slotRows) || j.Name != "" && j.Status != ""
 }
 
 // addRows gives the job its rows, in key order.
@@ -195,7 +195,7 @@ func (q *quickReader) item(e each, n int) bool {
 	switch e {
 	case addVariable:
 		q.variable = append(q.variable, engine.EnvVar{Name: q.str(slotEnvKey), Value: q.str(slotEnvValue)})
-		return true
+		return q.haveText&(1<<slotEnvValue) != 0 // the tolerant reader has a warning for it
 	case addThreshold:
 		return q.threshold()
 	case addPerformance:

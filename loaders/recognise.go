@@ -17,6 +17,10 @@ type problem struct {
 // saveHint tells how to get an input that can be read.
 const saveHint = "save the run with: aws sagemaker describe-inference-recommendations-job --job-name NAME --output json"
 
+// rowsHint tells how to get the recommendations alone.
+const rowsHint = "save all rows in one list: to_json(orient=\"records\") without lines=True, " +
+	"or describe-inference-recommendations-job with --query InferenceRecommendations"
+
 // A stranger is a document that is not a describe answer but that people take
 // for one.
 type stranger struct {
@@ -80,10 +84,15 @@ func recognise(n *document.Node) *problem {
 	case document.Object:
 	case document.List:
 		return recogniseList(n)
+	case document.String:
+		if inner := embedded(n, 0); inner != nil {
+			return recognise(inner)
+		}
+		fallthrough
 	default:
 		return &problem{message: "a single value, not the description of a job", hint: saveHint + ", without --query"}
 	}
-	if v := member(n, "apiVersion"); v != nil && strings.HasPrefix(v.Text, "iradvise/") {
+	if isPolicyDocument(n) {
 		return policyProblem()
 	}
 	for _, name := range []string{"Records", "Events"} { // a log file of CloudTrail, and what its LookupEvents answers
@@ -105,7 +114,10 @@ func recogniseList(n *document.Node) *problem {
 	if len(n.Items) == 0 {
 		return &problem{message: "an empty list: nothing was measured, or nothing was saved", hint: saveHint}
 	}
-	if first := n.Items[0]; first.Kind == document.Object {
+	if isPolicyList(n) {
+		return policyProblem()
+	}
+	if first := n.Items[0]; first.Kind == document.Object && !isPolicyDocument(first) {
 		if p := recognise(first); p != nil {
 			return p
 		}
@@ -123,10 +135,6 @@ func recogniseList(n *document.Node) *problem {
 	return nil
 }
 
-func policyProblem() *problem {
-	return &problem{message: "this is a policy, not a run", hint: "give it with -p", policy: true}
-}
-
 func (s stranger) matches(n *document.Node) bool {
 	for _, name := range s.members {
 		if !has(n, name) || strings.HasPrefix(name, "_") && n.Get(name) == nil {
@@ -138,9 +146,12 @@ func (s stranger) matches(n *document.Node) bool {
 
 // unknownDocument describes a document that holds no run and is nothing known.
 func unknownDocument(n *document.Node) *problem {
+	if inner := embedded(n, 0); inner != nil {
+		return unknownDocument(inner)
+	}
 	p := &problem{message: "no describe answer in this document", hint: saveHint}
 	for _, s := range others() {
-		if n.Kind == document.Object && !has(n, "JobArn") && s.matches(n) {
+		if n.Kind == document.Object && !isForeign(n) && !namesJob(n) && s.matches(n) {
 			return &problem{message: "this is " + s.what, hint: s.hint}
 		}
 	}
@@ -150,10 +161,13 @@ func unknownDocument(n *document.Node) *problem {
 	case n.Kind == document.Object:
 		p.message += "; it has " + memberNames(n)
 	}
-	if arn := member(n, "JobArn"); arn != nil && strings.Contains(arn.Text, ":inference-recommendations-job/") {
+	switch {
+	case isFlatRow(n):
+		return &problem{message: "this is one row of a table, not the description of a job", hint: rowsHint}
+	case isForeign(n):
+		p.message = "this describes another kind of job: " + shorten(member(n, "JobArn").Text)
+	case namesJob(n):
 		p.message = "this names a job, as the answer to its creation does, without describing it"
-	} else if arn != nil {
-		p.message = "this describes another kind of job: " + shorten(arn.Text)
 	}
 	if n.Kind == document.List && len(n.Items) > 0 && n.Items[0].Kind == document.Object {
 		p.message += "; its first item has " + memberNames(n.Items[0])

@@ -67,17 +67,28 @@ func (b *builder) configuration(r *engine.Recommendation, n *document.Node, p *d
 func environment(n *document.Node) []engine.EnvVar {
 	var out []engine.EnvVar
 	for _, item := range n.List() {
-		out = append(out, engine.EnvVar{Name: item.Get("Key").String(), Value: item.Get("Value").String()})
+		value := item.Get("Value")
+		out = append(out, engine.EnvVar{Name: item.Get("Key").String(), Value: value.String(), Unknown: value == nil})
 	}
 	sortEnvironment(out)
 	return out
 }
 
-// sortEnvironment sorts by name, then by value.
+// sortEnvironment sorts by name, then by value, one that is not known first.
 func sortEnvironment(list []engine.EnvVar) {
 	slices.SortFunc(list, func(x, y engine.EnvVar) int {
-		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Value, y.Value))
+		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Value, y.Value), unknownFirst(x, y))
 	})
+}
+
+func unknownFirst(x, y engine.EnvVar) int {
+	switch {
+	case x.Unknown == y.Unknown:
+		return 0
+	case x.Unknown:
+		return -1
+	}
+	return 1
 }
 
 // timeOf returns the time of a Timestamp, which canonical form writes in

@@ -3,29 +3,53 @@ package loaders
 import "github.com/iradvise/iradvise/loaders/document"
 
 // asRows returns list as a describe answer with nothing but its
-// recommendations, or nil when it holds none.
-func asRows(list *document.Node) *document.Node {
-	if len(list.Items) == 0 {
-		return nil
-	}
+// recommendations, or nil when it holds none. The error tells of the first item
+// that is no recommendation.
+func asRows(list *document.Node) (*document.Node, error) {
 	rows := &document.Node{Kind: document.List, Pos: list.Pos}
-	for _, item := range list.Items {
+	var err error
+	for i, item := range list.Items {
+		row := asRow(item)
 		switch {
-		case item.Kind != document.Object:
-			return nil
-		case isRow(item):
-			rows.Items = append(rows.Items, item)
-		case isFlatRow(item):
-			rows.Items = append(rows.Items, nestRow(item))
-		default:
-			return nil
+		case row != nil:
+			rows.Items = append(rows.Items, row)
+		case err == nil:
+			err = noRow(item, i)
 		}
+	}
+	if len(rows.Items) == 0 {
+		return nil, nil
 	}
 	return &document.Node{
 		Kind:    document.Object,
 		Pos:     list.Pos,
 		Members: []document.Member{{Name: "InferenceRecommendations", Value: rows}},
+	}, err
+}
+
+// asRow returns a recommendation as the API has it, or nil.
+func asRow(item *document.Node) *document.Node {
+	switch {
+	case item.Kind != document.Object:
+		return nil
+	case isRow(item):
+		return item
+	case isFlatRow(item):
+		return nestRow(item)
 	}
+	return nil
+}
+
+// noRow says what stands in a list where recommendation i belongs.
+func noRow(item *document.Node, i int) error {
+	p := (*document.Path)(nil).Member("InferenceRecommendations").Item(i)
+	switch {
+	case item.Kind == document.Null, item.Kind == document.Object && len(item.Members) == 0:
+		return faultAt(item, p, "nothing is given here")
+	case item.Kind == document.Object:
+		return faultAt(item, p, "this is no recommendation; it has %s", memberNames(item))
+	}
+	return faultAt(item, p, "expected a recommendation, found %s", describe(item))
 }
 
 func isRow(n *document.Node) bool {

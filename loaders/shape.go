@@ -165,7 +165,7 @@ var configurationShape = &shape{form: object, fields: []field{
 }}
 
 var serverlessShape = &shape{form: object, fields: []field{
-	{name: "MemorySizeInMB", shape: integerShape},
+	{name: "MemorySizeInMB", shape: integerShape, old: "MemorySizeInMb"},
 	{name: "MaxConcurrency", shape: integerShape},
 	{name: "ProvisionedConcurrency", shape: integerShape},
 }}
@@ -216,6 +216,14 @@ func (s *shape) find(name string) int {
 		}
 	}
 	return -1
+}
+
+// spelling returns 1 where a member called name uses the field's earlier name, else 0.
+func (f *field) spelling(name string) int {
+	if f.old != "" && len(name) > 1 && (name[1:] == f.old[1:] || !sameName(f.name, name)) {
+		return 1
+	}
+	return 0
 }
 
 // sameName compares member names the way SDKs vary them: JobName, jobName,

@@ -3,6 +3,7 @@ package loaders
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 )
@@ -39,7 +40,15 @@ type stream struct {
 
 // read finds out what the bytes are and hands them on.
 func (s *stream) read(r io.Reader) error {
-	head, err := readHead(r)
+	head, err := readHead(r, chunkBytes)
+	for err == nil && isBlank(head) {
+		if len(head) >= maxLineBytes {
+			return &problem{message: fmt.Sprintf("more than %d MiB of white space before a document", maxLineBytes>>20), hint: saveHint}
+		}
+		var more []byte
+		more, err = readHead(r, len(head))
+		head = append(head, more...)
+	}
 	switch {
 	case s.packed && packing(head) != "":
 		return packedTwice()
@@ -70,15 +79,20 @@ func (s *stream) read(r io.Reader) error {
 	return err
 }
 
-// readHead reads as many bytes as a chunk has. Its error is io.EOF when there
-// are no more.
-func readHead(r io.Reader) ([]byte, error) {
-	head := make([]byte, chunkBytes)
+// readHead reads size bytes. Its error is io.EOF when there are no more.
+func readHead(r io.Reader, size int) ([]byte, error) {
+	head := make([]byte, size)
 	n, err := io.ReadFull(r, head)
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = io.EOF
 	}
 	return head[:n], err
+}
+
+// isBlank reports whether the beginning of a text says nothing yet.
+func isBlank(head []byte) bool {
+	text, err := toUTF8(head)
+	return err == nil && len(trimBlank(text)) == 0
 }
 
 // unpack reads what compressed bytes hold.

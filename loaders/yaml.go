@@ -22,8 +22,10 @@ const (
 	maxYAMLAliases = 100_000 // values reached through aliases
 )
 
+const moreText = "there is more text after the end of the document"
+
 // yamlDocuments yields the documents of a YAML stream. They are told apart by
-// their separators before they are parsed, so that a broken one does not stop
+// their markers before they are parsed, so that a broken one does not stop
 // the others.
 func yamlDocuments(text []byte) iter.Seq[parsed] {
 	return func(yield func(parsed) bool) {
@@ -32,64 +34,62 @@ func yamlDocuments(text []byte) iter.Seq[parsed] {
 				Pos: document.Pos{Line: 1, Column: 1}, Message: fmt.Sprintf("the YAML is larger than %d bytes", maxYAMLBytes)}})
 			return
 		}
-		for part, line := range splitYAML(text) {
-			n, err := parseYAML(part, line)
+		for part := range splitYAML(text) {
+			n, err := parseYAML(part.text, part.line)
 			if n == nil && err == nil {
 				continue
 			}
-			if !yield(parsed{node: n, err: err, raw: part, line: line}) {
+			if err != nil && looksLikePolicy(part.text) {
+				err = policyProblem()
+			}
+			if !yield(parsed{node: n, err: err, raw: part.text, line: part.begin}) {
 				return
 			}
 		}
 	}
 }
 
-// splitYAML yields the parts between "---" lines, with the line each begins at.
-func splitYAML(text []byte) iter.Seq2[[]byte, int] {
-	return func(yield func([]byte, int) bool) {
-		start, startLine, line := 0, 1, 1
-		for i := 0; i < len(text); line++ {
-			end := i + bytes.IndexByte(text[i:], '\n') + 1
-			if end == i {
-				end = len(text)
-			}
-			if i > start && isSeparator(text[i:end]) {
-				if !yield(text[start:i], startLine) {
-					return
-				}
-				start, startLine = i, line
-			}
-			i = end
-		}
-		yield(text[start:], startLine)
-	}
-}
-
-func isSeparator(line []byte) bool {
-	rest, ok := bytes.CutPrefix(line, []byte("---"))
-	return ok && (len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || rest[0] == ' ' || rest[0] == '\t')
-}
-
 // parseYAML parses one document that begins at the given line. It returns nil
-// for one without content.
+// for one without content. Whatever follows the document is an error.
 func parseYAML(text []byte, line int) (*document.Node, error) {
+	if err := unprintable(text, line); err != nil {
+		return nil, err
+	}
 	loader, err := yaml.NewLoader(bytes.NewReader(text))
 	if err != nil {
 		return nil, yamlError(err, line)
 	}
-	var root yaml.Node
-	if err := loader.Load(&root); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, nil
-		}
-		return nil, yamlError(err, line)
+	root, err := nextYAML(loader, line)
+	if root == nil || err != nil {
+		return nil, err
 	}
 	t := &yamlTree{offset: line - 1}
-	n, err := t.node(&root, 0)
-	if err == nil && n.Kind == document.Null && saysNothing(&root) {
+	n, err := t.node(root, 0)
+	if err != nil {
+		return nil, err
+	}
+	switch more, err := nextYAML(loader, line); {
+	case err != nil:
+		return nil, err
+	case more != nil:
+		return nil, t.fail(more, moreText)
+	case n.Kind == document.Null && saysNothing(root):
 		return nil, nil
 	}
-	return n, err
+	return n, nil
+}
+
+// nextYAML returns the next document of a stream that begins at the given line,
+// and nil at its end.
+func nextYAML(loader *yaml.Loader, line int) (*yaml.Node, error) {
+	var root yaml.Node
+	switch err := loader.Load(&root); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, yamlError(err, line)
+	}
+	return &root, nil
 }
 
 // saysNothing reports whether a null is what stands between two separators with
@@ -224,6 +224,9 @@ func yamlError(err error, line int) error {
 		column, _ := strconv.Atoi(message[m[4]:m[5]])
 		pos = document.Pos{Line: line + n - 1, Column: max(column, 1)}
 		message = message[m[1]:]
+	}
+	if strings.Contains(message, "<document start>") {
+		return &document.SyntaxError{Pos: pos, Message: moreText, Hint: "a line --- stands between two documents of YAML"}
 	}
 	return &document.SyntaxError{Pos: pos, Message: "this is not valid YAML: " + message}
 }

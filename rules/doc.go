@@ -172,7 +172,7 @@
 //	rec.memory_size_mb                               MB              memory of a serverless endpoint
 //	rec.max_concurrency                              integer         concurrency of a serverless endpoint
 //	rec.provisioned_concurrency                      integer         provisioned concurrency of a serverless endpoint
-//	rec.env                                          map             environment parameters of the container; missing: an absent key, one with several values
+//	rec.env                                          map             environment parameters of the container; missing: an absent key, one with several values or none
 //	rec.inference_specification                      string          name of the inference specification
 //	rec.compilation_job                              string          name of the compilation job
 //	rec.invocation_start                             time            when the load test began

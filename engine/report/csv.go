@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -172,14 +173,21 @@ func environment(env []engine.EnvVar) string {
 	out := make([]string, len(env))
 	for i, e := range env {
 		out[i] = e.Name + "=" + e.Value
+		if e.Unknown {
+			out[i] += "?"
+		}
 	}
 	return strings.Join(out, "; ")
 }
 
-func warningCodes(j *engine.Job) string {
-	var out []string
-	for _, w := range j.Warnings {
-		out = append(out, w.Code)
+func warningCodes(j *engine.Job) string { return strings.Join(codesOf(nil, j.Warnings), "; ") }
+
+// codesOf appends the codes of warnings, in an order that does not depend on that
+// of the rows they are about.
+func codesOf(codes []string, warnings []engine.Warning) []string {
+	for _, w := range warnings {
+		codes = append(codes, w.Code)
 	}
-	return strings.Join(out, "; ")
+	slices.Sort(codes)
+	return codes
 }

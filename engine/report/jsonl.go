@@ -71,11 +71,12 @@ func AppendRun(b []byte, rep *engine.Report, r *engine.Run) []byte {
 
 func appendCodes(b []byte, warnings []engine.Warning) []byte {
 	b = append(b, `,"warnings":[`...)
-	for i, w := range warnings {
+	var room [16]string
+	for i, code := range codesOf(room[:0], warnings) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, w.Code)
+		b = appendString(b, code)
 	}
 	return append(b, ']')
 }

@@ -15,8 +15,12 @@ type SyntaxError struct {
 	Offset    int    // in bytes from the start of the text
 	Path      string // the innermost member that was open, "" at the root
 	Message   string
-	Truncated bool // the text ends before the document does
+	Hint      string // what to do, or ""
+	Truncated bool   // the text ends before the document does
 }
+
+// UTF8Hint tells what to do with a text that is not in UTF-8.
+const UTF8Hint = "convert it to UTF-8, for example with: iconv -f ISO-8859-1 -t UTF-8"
 
 // Error returns "line:column: message".
 func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Message }

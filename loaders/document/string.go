@@ -14,7 +14,7 @@ func (p *parser) string(path *Path) (string, error) {
 			p.i = i + 1
 			if !utf8.Valid(p.b[start:i]) {
 				p.i = start
-				return "", p.fail(path, "the string is not valid UTF-8")
+				return "", p.notUTF8(path)
 			}
 			return string(p.b[start:i]), nil
 		case c == '\\':
@@ -26,6 +26,13 @@ func (p *parser) string(path *Path) (string, error) {
 	}
 	p.i = len(p.b)
 	return "", p.fail(path, "")
+}
+
+// notUTF8 refuses a string that is not in UTF-8.
+func (p *parser) notUTF8(path *Path) error {
+	e := p.errorf("the string is not valid UTF-8")
+	e.Path, e.Hint = path.String(), UTF8Hint
+	return e
 }
 
 // control refuses a control character inside a string; a line break there most
@@ -44,7 +51,7 @@ func (p *parser) escaped(path *Path, start int) (string, error) {
 		switch c := p.b[p.i]; {
 		case c == '"':
 			if !utf8.Valid(out) {
-				return "", p.fail(path, "the string is not valid UTF-8")
+				return "", p.notUTF8(path)
 			}
 			p.i++
 			return string(out), nil

@@ -75,7 +75,7 @@ func (b *builder) keyNamed(n *ast.MemberNode, base *node, key string) *node {
 // several.
 func unread(name, key string, found bool) string {
 	if found {
-		return fmt.Sprintf("%s has several values for %q", name, key)
+		return fmt.Sprintf("%s has several values or none for %q", name, key)
 	}
 	return fmt.Sprintf("%s has no %q", name, key)
 }

@@ -106,7 +106,7 @@ func identityMembers() []member {
 		integer("max_concurrency", "", "concurrency of a serverless endpoint", func(r *rec) (int64, bool) { return r.MaxConcurrency.Get() }),
 		integer("provisioned_concurrency", "", "provisioned concurrency of a serverless endpoint",
 			func(r *rec) (int64, bool) { return r.ProvisionedConcurrency.Get() }),
-		{name: "env", doc: "environment parameters of the container; missing: an absent key, one with several values",
+		{name: "env", doc: "environment parameters of the container; missing: an absent key, one with several values or none",
 			typ: Type{Kind: Map, Elem: &Type{Kind: String}}, get: environment},
 		text("inference_specification", "name of the inference specification", func(r *rec) string { return r.InferenceSpecification }),
 		text("compilation_job", "name of the compilation job", func(r *rec) string { return r.CompilationJob }),

@@ -238,9 +238,9 @@ func TestContradicted(t *testing.T) {
 	r.Env = []engine.EnvVar{{Name: "A", Value: "1"}, {Name: "A", Value: "2"}, {Name: "B", Value: "3"}, {Name: "B", Value: "3"}}
 	c.Job.ExistingEndpoints = make([]engine.EndpointPerformance, 2)
 	for source, want := range map[string]string{
-		`rec.env["A"] == "1"`:                          `undecided: rec.env has several values for "A"`,
-		`rec.env.A != "2"`:                             `undecided: rec.env has several values for "A"`,
-		`rec.env[lower("A") == "a" ? "A" : ""] == "1"`: `undecided: rec.env has several values for "A"`,
+		`rec.env["A"] == "1"`:                          `undecided: rec.env has several values or none for "A"`,
+		`rec.env.A != "2"`:                             `undecided: rec.env has several values or none for "A"`,
+		`rec.env[lower("A") == "a" ? "A" : ""] == "1"`: `undecided: rec.env has several values or none for "A"`,
 		`rec.env["A"] == nil`:                          "pass",
 		`(rec.env.A ?? "4") == "4"`:                    "pass",
 		`"A" in rec.env`:                               "pass",
