@@ -59,6 +59,7 @@ type draft struct {
 	params []*param
 	policy *engine.Policy
 	built  *build
+	probes *file // that of the rules which stand for probes; nil without any
 
 	functions []expression.Function
 	natives   []*engine.Rule
@@ -124,7 +125,7 @@ func readDrafts(names []string, o Options, bad *mistakes) []*draft {
 	if len(names) == 0 {
 		names = []string{builtinPrefix + "default"}
 	}
-	lib := &library{bad: bad, read: map[string]*layer{}}
+	lib := newLibrary(bad)
 	var drafts []*draft
 	for _, name := range names {
 		root := o.PolicyRoot
@@ -167,7 +168,7 @@ func addScore(drafts []*draft, bad *mistakes) {
 	if len(drafts) == 0 {
 		return
 	}
-	lib := &library{bad: bad, read: map[string]*layer{}}
+	lib := newLibrary(bad)
 	base := lib.policy(builtinPrefix+"default", nil, "")
 	last := drafts[len(drafts)-1]
 	for _, p := range base.merged.fields {
