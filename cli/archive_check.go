@@ -10,6 +10,7 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/loaders"
 )
 
@@ -98,7 +99,7 @@ func (a *archiveCheck) work(workers int) {
 	for range workers {
 		w := a.worker(engine.NewRollup())
 		wg.Go(func() {
-			if p := guarded(w.run); p != nil {
+			if p := guard.Call(w.run); p != nil {
 				a.stop(func() { a.bug = p })
 			}
 		})
