@@ -15,6 +15,7 @@ import (
 	"github.com/iradvise/iradvise/engine/report"
 	"github.com/iradvise/iradvise/loaders"
 	"github.com/iradvise/iradvise/rules/expression"
+	"github.com/iradvise/iradvise/rules/plugin"
 )
 
 // A Program is iradvise together with what another program plugs into it. The
@@ -25,7 +26,8 @@ type Program struct {
 	Loaders   []loaders.Loader      // each reads the runs that begin with its prefix
 	Formats   []report.Format       // check writes them with -o
 
-	ctx context.Context // of Run
+	ctx     context.Context // of Run
+	modules *plugin.Modules // of Run
 }
 
 // Run executes one command line, without the name of the program, and returns
@@ -42,7 +44,7 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 		fmt.Fprintf(stderr, "iradvise: what this program plugs in cannot be:\n%v\n", err)
 		return ExitBug
 	}
-	p.ctx = ctx
+	p.ctx, p.modules = ctx, plugin.NewModules()
 	c := &console{program: p, stdin: stdin, stdout: &answer{w: stdout}, stderr: stderr}
 	root := newRoot(c)
 	if completes(args) {

@@ -12,6 +12,7 @@ import (
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/rules"
+	"github.com/iradvise/iradvise/rules/plugin"
 )
 
 // Options say how to run tests.
@@ -71,6 +72,9 @@ type Policy struct {
 // no case was selected, and that of ctx when it ended.
 func Run(ctx context.Context, files []string, o Options) (*Report, error) {
 	o.Rules.Context = ctx
+	if o.Rules.Modules == nil {
+		o.Rules.Modules = plugin.NewModules()
+	}
 	rep := &Report{}
 	var errs []error
 	for _, name := range files {
