@@ -24,6 +24,7 @@ func (k *checking) archive(ctx context.Context, s *source, head *inputs) (*engin
 	if err != nil {
 		return nil, 0, err
 	}
+	defer abandonAll(sinks)
 	a := &archiveCheck{checking: k, ctx: ctx, source: s, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
 	a.flushed = sync.NewCond(&a.mu)
 	a.judgeHead(head)
@@ -34,7 +35,6 @@ func (k *checking) archive(ctx context.Context, s *source, head *inputs) (*engin
 	s.progress.stop()
 	rep, err := a.report()
 	if err != nil {
-		abandonAll(sinks)
 		return nil, 0, err
 	}
 	if err := closeAll(sinks); err != nil {
