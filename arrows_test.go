@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -84,47 +85,112 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-// TestEngineIsPure holds the engine to the standard library, without input,
-// output, clock and environment.
-func TestEngineIsPure(t *testing.T) {
-	impure := map[string]bool{"os": true, "io": true, "net": true, "net/http": true, "log": true, "bufio": true, "math/rand": true, "math/rand/v2": true}
+// support are packages for tests and measurements alone.
+var support = []string{"internal/archive", "internal/bench", "internal/fakesagemaker", "bench"}
+
+// TestSupportStaysOutside holds test support out of what people run.
+func TestSupportStaysOutside(t *testing.T) {
 	for _, p := range listed(t) {
-		if p.ImportPath != "engine" {
-			continue
-		}
 		for _, i := range p.Imports {
-			if strings.Contains(i, ".") || impure[i] {
-				t.Errorf("engine imports %s", i)
+			if own, ok := strings.CutPrefix(i, module); ok && inAny(own, support) && !inAny(p.ImportPath, support) {
+				t.Errorf("%s imports %s, which is for tests", p.ImportPath, own)
 			}
 		}
-		return
 	}
-	t.Error("package engine is gone")
+	for _, folder := range support {
+		if _, err := os.Stat(folder); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
-// TestHomes holds each third-party package to its home.
-func TestHomes(t *testing.T) {
-	homes := map[string][]string{
-		"github.com/aws/":                       {"loaders/sagemaker"},
-		"github.com/expr-lang/expr":             {"rules", "bench/peers"},
-		"go.yaml.in/yaml":                       {"rules", "loaders"},
-		"github.com/olekukonko/tablewriter":     {"engine/report"},
-		"golang.org/x/perf":                     {"engine/compare"},
-		"github.com/klauspost/compress":         {"loaders"},
-		"github.com/tetratelabs/wazero":         {"rules"},
-		"github.com/spf13/cobra":                {"cli"},
-		"github.com/jmespath/go-jmespath":       {"loaders"},
-		"github.com/santhosh-tekuri/jsonschema": {},
+// homes are the packages that may import each module of go.mod, with what lies
+// below them; none where only tests may.
+var homes = map[string][]string{
+	"github.com/aws/aws-sdk-go-v2":                   {"loaders/sagemaker"},
+	"github.com/aws/aws-sdk-go-v2/config":            {"loaders/sagemaker"},
+	"github.com/aws/aws-sdk-go-v2/credentials":       {"loaders/sagemaker"},
+	"github.com/aws/aws-sdk-go-v2/service/sagemaker": {"loaders/sagemaker"},
+	"github.com/aws/smithy-go":                       {"loaders/sagemaker"},
+	"github.com/clipperhouse/displaywidth":           {"engine/compare", "engine/report", "rules"},
+	"github.com/expr-lang/expr":                      {"rules", "bench/peers"},
+	"github.com/google/go-cmp":                       {},
+	"github.com/klauspost/compress":                  {"loaders"},
+	"github.com/rogpeppe/go-internal":                {},
+	"github.com/santhosh-tekuri/jsonschema/v6":       {},
+	"github.com/spf13/cobra":                         {"cli"},
+	"github.com/spf13/pflag":                         {"cli"},
+	"github.com/tetratelabs/wazero":                  {"rules/plugin"},
+	"go.yaml.in/yaml/v4":                             {"rules", "loaders"},
+	"golang.org/x/perf":                              {"engine/compare"},
+	"golang.org/x/sys":                               {"rules/plugin"},
+	"golang.org/x/term":                              {"cli"},
+	"golang.org/x/text":                              {"loaders/awscli"},
+}
+
+// home returns the module that a package belongs to, "" for none of go.mod.
+func home(from string) string {
+	longest := ""
+	for lib := range homes {
+		if within(from, lib) && len(lib) > len(longest) {
+			longest = lib
+		}
 	}
+	return longest
+}
+
+// TestHomes holds each third-party module to its home.
+func TestHomes(t *testing.T) {
 	for _, p := range listed(t) {
 		for _, i := range p.Imports {
-			for lib, allowed := range homes {
-				if within(i, strings.TrimSuffix(lib, "/")) && !inAny(p.ImportPath, allowed) {
-					t.Errorf("%s imports %s, whose home is %v", p.ImportPath, i, allowed)
-				}
+			switch lib := home(i); {
+			case lib != "" && !inAny(p.ImportPath, homes[lib]):
+				t.Errorf("%s imports %s, whose home is %v", p.ImportPath, i, homes[lib])
+			case lib == "" && strings.Contains(strings.Split(i, "/")[0], ".") && !within(i, strings.TrimSuffix(module, "/")):
+				t.Errorf("%s imports %s, which has no home", p.ImportPath, i)
 			}
 		}
 	}
+}
+
+// TestEveryModuleHasAHome holds the list of homes to go.mod, in both directions.
+func TestEveryModuleHasAHome(t *testing.T) {
+	required := direct(t)
+	for _, lib := range required {
+		if _, ok := homes[lib]; !ok {
+			t.Errorf("go.mod requires %s, which has no home", lib)
+		}
+	}
+	for lib := range homes {
+		if !slices.Contains(required, lib) {
+			t.Errorf("%s has a home, and go.mod does not require it", lib)
+		}
+	}
+}
+
+// direct returns the modules that go.mod requires for imports of its own.
+func direct(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "mod", "edit", "-json").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mod struct {
+		Require []struct {
+			Path     string
+			Indirect bool
+		}
+	}
+	if err := json.Unmarshal(out, &mod); err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, r := range mod.Require {
+		if !r.Indirect {
+			all = append(all, r.Path)
+		}
+	}
+	return all
 }
 
 func inAny(path string, folders []string) bool {

@@ -55,8 +55,12 @@ func (a *answer) settle(err error) error {
 // withoutPath returns what the system says of a file without its name.
 func withoutPath(err error) error {
 	var path *fs.PathError
-	if errors.As(err, &path) {
+	var rename *os.LinkError
+	switch {
+	case errors.As(err, &path):
 		return path.Err
+	case errors.As(err, &rename):
+		return rename.Err
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/loaders"
 )
 
@@ -23,6 +24,7 @@ func (k *checking) archive(ctx context.Context, s *source, head *inputs) (*engin
 	if err != nil {
 		return nil, 0, err
 	}
+	defer abandonAll(sinks)
 	a := &archiveCheck{checking: k, ctx: ctx, source: s, sinks: sinks, waiting: map[int]*part{}, first: s.taken - 1, total: engine.NewRollup()}
 	a.flushed = sync.NewCond(&a.mu)
 	a.judgeHead(head)
@@ -33,7 +35,6 @@ func (k *checking) archive(ctx context.Context, s *source, head *inputs) (*engin
 	s.progress.stop()
 	rep, err := a.report()
 	if err != nil {
-		abandonAll(sinks)
 		return nil, 0, err
 	}
 	if err := closeAll(sinks); err != nil {
@@ -98,7 +99,7 @@ func (a *archiveCheck) work(workers int) {
 	for range workers {
 		w := a.worker(engine.NewRollup())
 		wg.Go(func() {
-			if p := guarded(w.run); p != nil {
+			if p := guard.Call(w.run); p != nil {
 				a.stop(func() { a.bug = p })
 			}
 		})

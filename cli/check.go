@@ -130,6 +130,9 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 	if o.workers < 1 {
 		return nil, usagef("-j %d: want at least 1", o.workers)
 	}
+	if o.resume == "-" {
+		return nil, usagef("--resume -: it goes on where a file ends, and standard output is none\n  name a file; -o jsonl writes the lines to standard output")
+	}
 	if err := o.only.parse(o.onlyNames); err != nil {
 		return nil, err
 	}

@@ -4,11 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
+	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/loaders"
 )
 
@@ -176,36 +175,13 @@ func known(rep *engine.Report) error {
 // judgeAll judges the jobs with several workers; results keep the jobs' order.
 func judgeAll(ctx context.Context, jobs []*engine.Job, policies []*engine.Policy, options engine.Options, workers int) []*engine.Run {
 	runs := make([]*engine.Run, len(jobs))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	var bug atomic.Value
-	for range min(workers, len(jobs)) {
-		wg.Go(func() {
-			for i := range next {
-				if p := guarded(func() { runs[i] = engine.Evaluate(jobs[i], policies, options) }); p != nil {
-					bug.Store(fmt.Sprintf("%s: %v", jobs[i].Source, p))
-				}
-			}
-		})
-	}
-	for i := range jobs {
+	guard.Each(len(jobs), workers, func(i int) {
 		if ctx.Err() != nil {
-			break
+			return
 		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	if p := bug.Load(); p != nil {
-		panic(p)
-	}
+		if bug := guard.Call(func() { runs[i] = engine.Evaluate(jobs[i], policies, options) }); bug != nil {
+			panic(fmt.Sprintf("%s: %v", jobs[i].Source, bug))
+		}
+	})
 	return runs
-}
-
-// guarded calls f and returns what it panicked with, so that a bug in a worker
-// reaches the one place that reports bugs.
-func guarded(f func()) (panicked any) {
-	defer func() { panicked = recover() }()
-	f()
-	return nil
 }

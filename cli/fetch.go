@@ -62,7 +62,7 @@ func (o *fetchOptions) run(cmd *cobra.Command, c *console) error {
 	}
 	archive, err := sagemaker.OpenArchive(o.dir, o.steps)
 	if err != nil {
-		return unreachable(fmt.Errorf("--to %s: %w", o.dir, err))
+		return unreachable(fmt.Errorf("--to %s: %w", o.dir, withoutPath(err)))
 	}
 	progress, clear := fetchProgress(c.stderr)
 	saved, err := archive.Fetch(cmd.Context(), client, filter, sagemaker.FetchOptions{Workers: o.workers, Progress: progress})
@@ -107,7 +107,7 @@ func fetchFailure(s sagemaker.Saved) string {
 	if errors.As(s.Err, &live) {
 		return live.Error()
 	}
-	return fmt.Sprintf("sagemaker:%s: %v", word(s.Job), s.Err)
+	return fmt.Sprintf("sagemaker:%s: %v", word(s.Job), withoutPath(s.Err))
 }
 
 // fetchProgress returns what shows progress on a terminal, and what clears it.

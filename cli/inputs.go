@@ -8,7 +8,6 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/loaders"
-	"github.com/iradvise/iradvise/loaders/sagemaker"
 )
 
 // inputFlags say how runs are read; every command that reads runs has them.
@@ -102,11 +101,11 @@ func worse(a, b int) int {
 	return ExitOK
 }
 
-// inputStatus tells an input that is invalid from a service that could not be
-// reached.
+// inputStatus tells an input that is invalid or not there from a service that
+// could not be reached.
 func inputStatus(err error) int {
-	var live *sagemaker.Error
-	if errors.As(err, &live) {
+	var e *loaders.Error
+	if errors.As(err, &e) && e.Kind == loaders.Unreachable {
 		return ExitUnreachable
 	}
 	return ExitInvalid

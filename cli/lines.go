@@ -12,7 +12,8 @@ import (
 )
 
 // A lineSink takes the lines of the jsonl format in their order. It has to be
-// closed when all lines came, and abandoned otherwise.
+// closed when all lines came, and abandoned otherwise; after a close that
+// succeeded, that does nothing.
 type lineSink interface {
 	add(lines []byte) error
 	close() error
@@ -34,6 +35,7 @@ func (k *checking) lineSinks() ([]lineSink, error) {
 				abandonAll(sinks)
 				return nil, unreachable(&report.WriteError{File: t.File, Err: err})
 			}
+			k.c.program.begun.add(f)
 			sinks = append(sinks, &fileLines{f, t.File})
 		}
 	}
@@ -48,11 +50,10 @@ func (k *checking) lineSinks() ([]lineSink, error) {
 	return sinks, nil
 }
 
-// closeAll closes the sinks until one cannot be, and abandons the others.
+// closeAll closes the sinks until one cannot be.
 func closeAll(sinks []lineSink) error {
-	for i, s := range sinks {
+	for _, s := range sinks {
 		if err := s.close(); err != nil {
-			abandonAll(sinks[i+1:])
 			return err
 		}
 	}
@@ -130,9 +131,9 @@ func resumeRuns(name string, rep *engine.Report) error {
 	if err != nil {
 		return err
 	}
+	defer lines.abandon()
 	for _, r := range rep.Runs {
 		if err := lines.add(report.AppendRun(nil, rep, r)); err != nil {
-			lines.abandon()
 			return err
 		}
 	}
@@ -191,7 +192,13 @@ func (s *resumedLines) cut(n int) error {
 
 // close refuses a file that has more lines than came.
 func (s *resumedLines) close() error {
-	defer s.f.Close()
+	if err := s.whole(); err != nil {
+		return err
+	}
+	return s.failed(s.f.Close())
+}
+
+func (s *resumedLines) whole() error {
 	if s.ended {
 		return nil
 	}

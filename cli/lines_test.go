@@ -87,3 +87,32 @@ func TestResumeRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingStaysBehind holds that a check of many runs that cannot end well
+// leaves no half-written file: when a folder takes the place of the target
+// meanwhile, and when there is a bug.
+func TestNothingStaysBehind(t *testing.T) {
+	for _, c := range []struct {
+		about string
+		spoil func(target string)
+		code  int
+	}{
+		{"folder", func(target string) { _ = os.Mkdir(target, 0o777) }, ExitUnreachable},
+		{"bug", func(string) { panic("odd") }, ExitBug},
+	} {
+		dir := t.TempDir()
+		target := filepath.Join(dir, "x.jsonl")
+		p := stuck(manyJobs(t)[0], func(name string) {
+			if name == "30" {
+				c.spoil(target)
+			}
+		})
+		args := append([]string{"-o", "jsonl=" + target}, stuckRuns(60)...)
+		if got := run(p, args...); got.code != c.code {
+			t.Errorf("%s: exit status %d, want %d: %s", c.about, got.code, c.code, got.stderr)
+		}
+		if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
+			t.Errorf("%s: %s stays behind", c.about, left)
+		}
+	}
+}

@@ -36,7 +36,7 @@ func (p Program) Validate() error {
 
 // policy returns what p adds to policies.
 func (p Program) policy() rules.Options {
-	return rules.Options{Functions: p.Functions, Rules: p.Rules, Context: p.ctx}
+	return rules.Options{Functions: p.Functions, Rules: p.Rules, Modules: p.modules, Context: p.ctx}
 }
 
 func checkLoader(l loaders.Loader, taken []string) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,5 +42,32 @@ func TestProgramsThatCannotBe(t *testing.T) {
 	}
 	if err := (Program{}).Validate(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestPluggedLoaderKinds holds that a loader says itself whether its input is
+// wrong or its service out of reach, to every command that reads runs.
+func TestPluggedLoaderKinds(t *testing.T) {
+	for kind, want := range map[loaders.ErrorKind]int{
+		loaders.Invalid: ExitInvalid, loaders.Unreadable: ExitInvalid, loaders.Unreachable: ExitUnreachable,
+	} {
+		p := Program{Loaders: []loaders.Loader{{
+			Name: "far", Doc: "a service", Prefix: "far:",
+			Open: func(_ context.Context, name string, _ loaders.Options) iter.Seq[loaders.Result] {
+				e := &loaders.Error{Source: "far:" + name, Message: "no", Kind: kind}
+				return slices.Values([]loaders.Result{{Source: e.Source, Err: e}})
+			},
+		}}}
+		for _, args := range [][]string{
+			{"check", "far:a"}, {"check", "--baseline", "far:a", "../examples/runs/pytorch-default.json"}, {"show", "far:a"},
+			{"compare", "far:a", "far:b"}, {"history", "far:a"},
+			{"sweep", "--param", "max_latency_ms", "far:a"},
+			{"impact", "--from", "builtin:default", "--to", "builtin:cheapest", "far:a"},
+		} {
+			var stderr bytes.Buffer
+			if got := p.Run(context.Background(), args, nil, io.Discard, &stderr); got != want {
+				t.Errorf("%s: exit status %d for kind %d, want %d: %s", args[0], got, kind, want, stderr.String())
+			}
+		}
 	}
 }

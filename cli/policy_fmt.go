@@ -82,11 +82,15 @@ func readText(c *console, name string) ([]byte, error) {
 	case slices.Contains(rules.Builtins(), name):
 		return nil, fmt.Errorf("%s: it comes with iradvise and is no file to format\n  print it with 'iradvise policy show -p %s'", name, name)
 	case err != nil:
-		return nil, fmt.Errorf("%s: no such file", name)
+		return nil, fmt.Errorf("%s: %w", name, withoutPath(err))
 	case info.IsDir():
 		return nil, fmt.Errorf("%s: is a folder: name the policies in it", name)
 	}
-	return os.ReadFile(name)
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, withoutPath(err))
+	}
+	return text, nil
 }
 
 // settle writes, shows or names what differs in one file.
@@ -104,7 +108,7 @@ func (f *fmtFlags) settle(c *console, name string, before, after []byte) error {
 	}
 	if !f.check {
 		if err := report.WriteFile(name, after); err != nil {
-			return unreachable(fmt.Errorf("%s: it cannot be written: %w", name, withoutPath(err)))
+			return unwritable(name, err)
 		}
 	}
 	_, err := fmt.Fprintln(c.stdout, screen.Exact(name))

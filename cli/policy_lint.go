@@ -102,7 +102,7 @@ func printProblemsJSON(w io.Writer, found []rules.Problem) error {
 			all[i].Hint = &p.Hint
 		}
 	}
-	return printJSON(w, all)
+	return screen.WriteJSON(w, all)
 }
 
 // printProblemsGitHub writes workflow commands, which GitHub shows beside the

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -27,7 +25,7 @@ func newPolicyNames(c *console) *cobra.Command {
 			case "table":
 				return printNames(c.stdout, c.program.vocabulary())
 			case "json":
-				return printJSON(c.stdout, c.program.vocabulary())
+				return screen.WriteJSON(c.stdout, c.program.vocabulary())
 			}
 			return unknownFormat(format, "table", "json")
 		},
@@ -102,17 +100,4 @@ func printNames(w io.Writer, all []name) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", n.Name, n.Type, unit, n.Scope, n.Doc)
 	}
 	return t.Flush()
-}
-
-// printJSON writes v indented, with escapes for what a terminal acts on.
-func printJSON(w io.Writer, v any) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	_, err := w.Write(screen.JSON(b.Bytes()))
-	return err
 }

@@ -43,18 +43,26 @@ func writeStarter(c *console, name string) error {
 	}
 	test := strings.TrimSuffix(name, ext) + "_test" + ext
 	for _, file := range []string{name, test} {
-		if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		switch _, err := os.Lstat(file); {
+		case err == nil:
 			return usagef("%s is there already: choose another name", file)
+		case !errors.Is(err, fs.ErrNotExist):
+			return unwritable(file, err)
 		}
 	}
 	policy, cases := rules.Starter(base)
 	for _, file := range [][2]string{{name, policy}, {test, cases}} {
 		if err := writeNew(file[0], file[1]); err != nil {
-			return unreachable(err)
+			return unwritable(file[0], err)
 		}
 		fmt.Fprintln(c.stdout, screen.Exact(file[0]))
 	}
 	return nil
+}
+
+// unwritable is why a file could not be written.
+func unwritable(name string, err error) error {
+	return unreachable(fmt.Errorf("%s: it cannot be written: %w", name, withoutPath(err)))
 }
 
 // writeNew writes a file that must not be there yet.

@@ -148,7 +148,7 @@ func (f *testFlags) outcome(rep *policytest.Report) error {
 // readOne loads the one job of a saved run.
 func readOne(ctx context.Context, path string) (*engine.Job, error) {
 	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("%s: no such file", path)
+		return nil, fmt.Errorf("%s: %w", path, withoutPath(err))
 	}
 	var jobs []*engine.Job
 	for r := range loaders.Open(ctx, []loaders.Loader{loaders.Files()}, []string{path}, loaders.Options{}) {

@@ -5,16 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"runtime/debug"
-	"syscall"
-	"time"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
 	"github.com/iradvise/iradvise/loaders"
 	"github.com/iradvise/iradvise/rules/expression"
+	"github.com/iradvise/iradvise/rules/plugin"
 )
 
 // A Program is iradvise together with what another program plugs into it. The
@@ -25,7 +22,9 @@ type Program struct {
 	Loaders   []loaders.Loader      // each reads the runs that begin with its prefix
 	Formats   []report.Format       // check writes them with -o
 
-	ctx context.Context // of Run
+	ctx     context.Context // of Run
+	modules *plugin.Modules // of Run
+	begun   *begun          // of Main; nil where the caller ends what it runs
 }
 
 // Run executes one command line, without the name of the program, and returns
@@ -42,7 +41,7 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 		fmt.Fprintf(stderr, "iradvise: what this program plugs in cannot be:\n%v\n", err)
 		return ExitBug
 	}
-	p.ctx = ctx
+	p.ctx, p.modules = ctx, plugin.NewModules()
 	c := &console{program: p, stdin: stdin, stdout: &answer{w: stdout}, stderr: stderr}
 	root := newRoot(c)
 	if completes(args) {
@@ -53,29 +52,4 @@ func (p Program) Run(ctx context.Context, args []string, stdin io.Reader, stdout
 	root.SetArgs(withRun(args))
 	err := cmp.Or(root.ExecuteContext(ctx), c.refused)
 	return conclude(ctx, c.stdout.settle(err), stderr)
-}
-
-// patience is how long an interrupted command may take to end by itself. One
-// that waits for input that does not come cannot.
-const patience = 2 * time.Second
-
-// Main runs the command line of the process and exits with its status. An
-// interrupt or a request to terminate cancels the command's context.
-func (p Program) Main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	ended := make(chan int, 1)
-	go func() { ended <- p.Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }()
-	select {
-	case code := <-ended:
-		os.Exit(code)
-	case <-ctx.Done():
-		stop() // a second interrupt ends the process at once
-	}
-	select {
-	case code := <-ended:
-		os.Exit(code)
-	case <-time.After(patience):
-		fmt.Fprintln(os.Stderr, "iradvise: interrupted")
-		os.Exit(ExitInterrupted)
-	}
 }

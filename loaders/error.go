@@ -17,14 +17,15 @@ type Error struct {
 	Err     error // the cause, for errors.Is; may be nil
 }
 
-// ErrorKind tells an input that says something wrong from one that could not
-// be reached.
+// ErrorKind tells apart what is to be done about an Error: mend the input, name
+// another, or try again.
 type ErrorKind int
 
 // The kinds of an Error.
 const (
-	Invalid    ErrorKind = iota // read, but not the description of a job
-	Unreadable                  // no such file, no permission, a broken disk
+	Invalid     ErrorKind = iota // read, but not the description of a job
+	Unreadable                   // a file that is not there, or that the system does not let be read
+	Unreachable                  // a service that gave no answer, or none that can be used
 )
 
 // Error returns "file:line:col: PATH: message", and the hint on a second line.

@@ -114,7 +114,8 @@
 // key, rules by id and objectives by name, field by field; waivers append, other
 // lists are replaced. A metadata.name is not inherited. severity: ignore switches
 // an inherited rule off. Files are named relative to the file that extends them
-// and stay inside the policy root, also through links.
+// and stay inside the policy root, also through links. A file that comes in several
+// times, under whatever names, is merged once, where it comes in first.
 //
 // A rule with mandatory: true is frozen as the declaring file, with all that it
 // extends, has it: its fields, and the defines and values of traffic that it

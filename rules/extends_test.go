@@ -101,3 +101,70 @@ func TestDigest(t *testing.T) {
 		t.Error("two policies have one digest")
 	}
 }
+
+// TestOneFileUnderManyNames holds that a file is merged once, whatever leads to
+// it: what a policy set of it is not undone by the next that extends it too.
+func TestOneFileUnderManyNames(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "org.yaml", "params: {m: {type: number, default: 100}}\n")
+	write(t, "a.yaml", "extends: [org.yaml]\nparams: {m: 500}\n")
+	write(t, "sub/deep.yaml", "extends: [../org.yaml]\n")
+	if err := os.Symlink("org.yaml", "link.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("sub", "folder"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link("org.yaml", "hard.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	abs, err := filepath.Abs("org.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, again := range []string{"org.yaml", "./link.yaml", "hard.yaml", abs, "sub/../org.yaml", "folder/deep.yaml"} {
+		write(t, "b.yaml", "extends: ["+again+"]\n")
+		write(t, "t.yaml", "extends: [a.yaml, b.yaml]\nrules: [{id: r, require: rec.model_latency_ms < params.m}]\n")
+		policies, err := Load([]string{"t.yaml"}, Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", again, err)
+		}
+		if got := policies[0].Params[0].Value; got != 500.0 {
+			t.Errorf("%s: m is %v, want 500", again, got)
+		}
+	}
+}
+
+// TestLinkedCycle holds that a policy that extends itself under another name is
+// refused for that, and not for how deep it is.
+func TestLinkedCycle(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "a.yaml", "extends: [b.yaml]\n")
+	for link, target := range map[string]string{"b.yaml": "c.yaml", "c.yaml": "a.yaml"} {
+		if err := os.Symlink(target, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := Load([]string{"a.yaml"}, Options{})
+	if want := "the policy extends itself: a.yaml -> b.yaml"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// TestLinkExtendsFromItsFolder holds that what a file extends is looked for
+// beside the name that led to it, in whatever order the names come.
+func TestLinkExtendsFromItsFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "org.yaml", "extends: [base.yaml]\n")
+	write(t, "base.yaml", "params: {m: {type: number, default: 1}}\n")
+	write(t, "sub/base.yaml", "params: {n: {type: number, default: 2}}\n")
+	if err := os.Symlink("../org.yaml", "sub/org.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	for _, order := range []string{"org.yaml, sub/org.yaml", "sub/org.yaml, org.yaml"} {
+		write(t, "t.yaml", "extends: ["+order+"]\nrules: [{id: r, require: rec.model_latency_ms < params.m + params.n}]\n")
+		if _, err := Load([]string{"t.yaml"}, Options{}); err != nil {
+			t.Errorf("%s: %v", order, err)
+		}
+	}
+}

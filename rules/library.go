@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -60,49 +59,64 @@ type mandate struct {
 
 // library reads policies and what they extend.
 type library struct {
-	bad  *mistakes
-	read map[string]*layer
-	open []string // files that are being merged, outermost first
+	bad   *mistakes
+	read  map[place]*layer // nil for what could not be read
+	files []*policyFile
+	open  []opened // policies that are being merged, outermost first
+}
+
+func newLibrary(bad *mistakes) *library { return &library{bad: bad, read: map[place]*layer{}} }
+
+// place is where a policy is looked for: two names may lead to one file and yet
+// stand in two folders, from which different policies are extended.
+type place struct{ root, path string }
+
+// opened is a policy that is being merged.
+type opened struct {
+	path string
+	file *policyFile
 }
 
 // policy reads the policy of that name; from is the extends item that names
 // it, or nil. It returns nil after reporting why not.
 func (l *library) policy(name string, from *node, root string) *layer {
-	id := filepath.Clean(name)
-	if slices.Contains(l.open, id) {
-		chain := append(slices.Clone(l.open), id)
-		l.bad.at(from, "", "the policy extends itself: %s", strings.Join(chain, " -> "))
-		return nil
-	}
-	if done, ok := l.read[id]; ok {
+	at := place{root, filepath.Clean(name)}
+	if done, ok := l.read[at]; ok {
 		return done
 	}
 	if !l.mayOpen(from) {
 		return nil
 	}
-	l.read[id] = nil
-	text, err := l.text(name, from != nil)
-	if err != nil {
-		l.refuse(name, from, err)
-		return nil
-	}
-	own := parse(name, text, aPolicy, l.bad)
+	f, err := l.file(name, from != nil)
 	switch {
-	case own == nil:
+	case err != nil:
+		l.refuse(name, from, err)
+		fallthrough
+	case f.own == nil:
+		l.read[at] = nil
 		return nil
-	case own.get("kind") == nil && isSavedRun(own):
-		refuseOthers(own, l.bad)
+	case l.isOpen(f):
+		l.bad.at(from, "", "the policy extends itself: %s", l.chain(at.path))
 		return nil
 	}
-	own = (&checker{l.bad}).fields(own, policyKeys(), "the policy")
-	if own == nil {
-		return nil
-	}
-	l.open = append(l.open, id)
-	done := l.extend(name, own, root)
+	l.open = append(l.open, opened{at.path, f})
+	done := l.extend(name, f.own, root)
 	l.open = l.open[:len(l.open)-1]
-	l.read[id] = done
+	l.read[at] = done
 	return done
+}
+
+func (l *library) isOpen(f *policyFile) bool {
+	return slices.ContainsFunc(l.open, func(o opened) bool { return o.file == f })
+}
+
+// chain writes the way on which a policy comes to itself.
+func (l *library) chain(end string) string {
+	var all []string
+	for _, o := range l.open {
+		all = append(all, o.path)
+	}
+	return strings.Join(append(all, end), " -> ")
 }
 
 // mayOpen holds the limits on how much one policy pulls in.
@@ -112,7 +126,7 @@ func (l *library) mayOpen(from *node) bool {
 		return true
 	case len(l.open) >= maxExtends:
 		l.bad.at(from, "", "extends is deeper than the limit of %d policies", maxExtends)
-	case len(l.read) >= maxPolicies:
+	case len(l.read)+len(l.open) >= maxPolicies:
 		l.bad.at(from, "", "more than the limit of %d policies are read", maxPolicies)
 	default:
 		return true
@@ -129,8 +143,8 @@ func (l *library) refuse(name string, from *node, err error) {
 }
 
 // extend merges own upon the policies that it names. A file that comes in by
-// two ways is merged once, where it comes in first: so what one policy changed
-// of it is not undone by the next that extends it too.
+// two ways, also under two names, is merged once, where it comes in first: so what
+// one policy changed of it is not undone by the next that extends it too.
 func (l *library) extend(name string, own *node, root string) *layer {
 	out := &layer{name: name, own: own}
 	for _, item := range own.list("extends") {
@@ -208,18 +222,6 @@ func without(n *node, key string) *node {
 	return out
 }
 
-// text returns the bytes of a policy, at most one more than the limit.
-func (l *library) text(name string, extended bool) ([]byte, error) {
-	if short, ok := strings.CutPrefix(name, builtinPrefix); ok {
-		text, err := builtin.ReadFile("builtin/" + short + ".yaml")
-		if err != nil {
-			return nil, hinted{errors.New("no such builtin policy"), builtinHint(short)}
-		}
-		return text, nil
-	}
-	return readFile(name, extended)
-}
-
 // builtinHint lists the builtin policies, the nearest to a name first.
 func builtinHint(name string) string {
 	hint := "the builtin policies are " + strings.Join(Builtins(), ", ")
@@ -231,26 +233,6 @@ func builtinHint(name string) string {
 		return "did you mean " + builtinPrefix + near + "? " + hint
 	}
 	return hint
-}
-
-// readFile reads a file up to the limit; what was not named by the user must be
-// a regular file.
-func readFile(name string, regular bool) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, hinted{errors.New("is a directory"), "name a policy file in it"}
-	case regular && !info.Mode().IsRegular():
-		return nil, errors.New("is not a regular file")
-	}
-	return io.ReadAll(io.LimitReader(f, maxFileBytes+1))
 }
 
 // inside reports whether target lies in root, also when links are followed. A

@@ -34,6 +34,7 @@ func (p Problem) String() string {
 // none: the command line may set it.
 func Lint(names []string, o Options) []Problem {
 	var all []Problem
+	o = o.sharing()
 	seen := map[Problem]bool{}
 	for _, name := range names {
 		found := lintPolicy

@@ -8,6 +8,7 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/rules/expression"
+	"github.com/iradvise/iradvise/rules/plugin"
 )
 
 // Options are what the command line adds to policies.
@@ -19,11 +20,23 @@ type Options struct {
 	Functions  []expression.Function // functions beside the built-in ones
 	Rules      []*engine.Rule        // rules in Go that a policy can name with check
 
+	// Modules are compiled plug-ins: Loads that are given the same compile each file
+	// once. Nil is for Modules of that Load alone.
+	Modules *plugin.Modules
+
 	// Context ends the start of plug-ins and their calls, then and when the
 	// policies judge: whatever waits for one is undecided. Nil never ends.
 	Context context.Context
 
 	variant *Variant // what a policy test changes; nil for nothing
+}
+
+// sharing returns the options with Modules.
+func (o Options) sharing() Options {
+	if o.Modules == nil {
+		o.Modules = plugin.NewModules()
+	}
+	return o
 }
 
 // context returns the Context, never nil.
@@ -36,8 +49,8 @@ func (o Options) context() context.Context {
 
 // Load reads, merges and compiles policies: files or "builtin:NAME", without
 // any name builtin:default. Its error is Errors, with all mistakes of all
-// files, a *UsageError for a bad Set, or an *ExtensionError for Functions or
-// Rules that cannot be.
+// files, a *UsageError for a bad Set, an *ExtensionError for Functions or Rules
+// that cannot be, or that of Context when it ended.
 func Load(names []string, o Options) ([]*engine.Policy, error) {
 	drafts, err := load(names, o)
 	if err != nil {
@@ -59,6 +72,7 @@ type draft struct {
 	params []*param
 	policy *engine.Policy
 	built  *build
+	probes *file // that of the rules which stand for probes; nil without any
 
 	functions []expression.Function
 	natives   []*engine.Rule
@@ -70,6 +84,7 @@ func load(names []string, o Options) ([]*draft, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
+	o = o.sharing()
 	bad := &mistakes{}
 	drafts := readDrafts(names, o, bad)
 	o.variant.apply(drafts)
@@ -92,6 +107,9 @@ func load(names []string, o Options) ([]*draft, error) {
 			require = o.Require
 		}
 		d.compile(d.withPlugins(o, bad), require, bad)
+	}
+	if err := o.context().Err(); err != nil {
+		return nil, err
 	}
 	if err := bad.err(); err != nil {
 		return nil, err
@@ -124,7 +142,7 @@ func readDrafts(names []string, o Options, bad *mistakes) []*draft {
 	if len(names) == 0 {
 		names = []string{builtinPrefix + "default"}
 	}
-	lib := &library{bad: bad, read: map[string]*layer{}}
+	lib := newLibrary(bad)
 	var drafts []*draft
 	for _, name := range names {
 		root := o.PolicyRoot
@@ -167,7 +185,7 @@ func addScore(drafts []*draft, bad *mistakes) {
 	if len(drafts) == 0 {
 		return
 	}
-	lib := &library{bad: bad, read: map[string]*layer{}}
+	lib := newLibrary(bad)
 	base := lib.policy(builtinPrefix+"default", nil, "")
 	last := drafts[len(drafts)-1]
 	for _, p := range base.merged.fields {

@@ -100,7 +100,7 @@ func (d *draft) openPlugin(n *node, o Options, bad *mistakes) (*plugin.Plugin, b
 		bad.at(path, hintOf(err), "plug-in %s: %s: %s", n.word("name"), path.text, plain(err))
 		return nil, false
 	}
-	p, err := plugin.Load(o.context(), wasm, plugin.Spec{
+	p, err := o.Modules.Load(o.context(), wasm, plugin.Spec{
 		Name: n.word("name"), Path: path.text, SHA256: n.word("sha256"), Signature: n.word("signature"),
 	})
 	var wrong *plugin.Error

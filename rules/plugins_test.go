@@ -12,7 +12,11 @@ import (
 	"testing"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/plugin"
 )
+
+// pluginModules are the plug-ins that the tests share.
+var pluginModules = plugin.NewModules()
 
 const pluginExample = "../examples/policies/plugin"
 
@@ -31,7 +35,7 @@ var priceTier = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(out)
 })
 
-// pluginDir goes to a folder with the compiled plug-in of the example, its
+// pluginDir goes to a folder with the pluginModules plug-in of the example, its
 // policy, and other files in which SHA256 stands for its digest.
 func pluginDir(t *testing.T, files map[string]string) {
 	t.Helper()
@@ -72,7 +76,7 @@ const crashing = "\x00asm\x01\x00\x00\x00\x01\x0c\x02\x60\x01\x7f\x01\x7f\x60\x0
 
 func TestPluginJudges(t *testing.T) {
 	pluginDir(t, nil)
-	policies, err := Load([]string{"price-tier.yaml"}, Options{})
+	policies, err := Load([]string{"price-tier.yaml"}, Options{Modules: pluginModules})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +119,7 @@ func neverPasses(t *testing.T, require string) {
 		"p.yaml": fmt.Sprintf("apiVersion: iradvise/v1\nkind: Policy\nplugins: [{name: f, path: crash.wasm, sha256: %x, signature: () -> number}]\n"+
 			"rules: [{id: r, require: '%s'}]\n", sha256.Sum256([]byte(crashing)), require),
 	})
-	policies, err := Load([]string{"p.yaml"}, Options{})
+	policies, err := Load([]string{"p.yaml"}, Options{Modules: pluginModules})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +158,7 @@ func TestPluginMistakes(t *testing.T) {
 			if err := os.Symlink("/etc/hostname", "link.wasm"); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Load([]string{"p.yaml"}, Options{})
+			_, err := Load([]string{"p.yaml"}, Options{Modules: pluginModules})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v\nwant %q", err, c.want)
 			}
@@ -185,7 +189,7 @@ func TestPluginsMerge(t *testing.T) {
 			if err := os.WriteFile("team/over.yaml", []byte(strings.ReplaceAll(over, "SHA256", digest[:64])), 0o666); err != nil {
 				t.Fatal(err)
 			}
-			_, err = Load([]string{"team/over.yaml"}, Options{PolicyRoot: "."})
+			_, err = Load([]string{"team/over.yaml"}, Options{Modules: pluginModules, PolicyRoot: "."})
 			if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 				t.Errorf("got %v, want %q", err, want)
 			}
@@ -197,7 +201,7 @@ func TestPluginsMerge(t *testing.T) {
 func TestPluginsShow(t *testing.T) {
 	pluginDir(t, nil)
 	var out strings.Builder
-	if err := Show(&out, []string{"price-tier.yaml"}, Options{}); err != nil {
+	if err := Show(&out, []string{"price-tier.yaml"}, Options{Modules: pluginModules}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"plugins:\n", "name: price_tier", "path: price-tier.wasm", "sha256: ", "signature: (number) -> string"} {
@@ -211,10 +215,10 @@ func TestPluginsLint(t *testing.T) {
 	unused := pluginHead + "plugins: [{name: price_tier, path: price-tier.wasm, sha256: SHA256, signature: (number) -> string}]\n" +
 		"rules: [{id: r, require: rec.cost_per_hour <= 1}]\n"
 	pluginDir(t, map[string]string{"unused.yaml": unused})
-	if found := Lint([]string{"price-tier.yaml"}, Options{}); len(found) > 0 {
+	if found := Lint([]string{"price-tier.yaml"}, Options{Modules: pluginModules}); len(found) > 0 {
 		t.Errorf("the example: %v", found)
 	}
-	found := Lint([]string{"unused.yaml"}, Options{})
+	found := Lint([]string{"unused.yaml"}, Options{Modules: pluginModules})
 	if len(found) != 1 || found[0].Check != "unused-plugin" || found[0].Position.Column != 18 {
 		t.Errorf("an unused plug-in: %v", found)
 	}
@@ -225,7 +229,7 @@ func TestPluginsLint(t *testing.T) {
 func TestContextEndsPlugins(t *testing.T) {
 	pluginDir(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
-	policies, err := Load([]string{"price-tier.yaml"}, Options{Context: ctx})
+	policies, err := Load([]string{"price-tier.yaml"}, Options{Modules: pluginModules, Context: ctx})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,5 +237,16 @@ func TestContextEndsPlugins(t *testing.T) {
 	run := engine.Evaluate(pluginJob(engine.Known(123.25)), policies, engine.Options{})
 	if run.Verdict != engine.Undecided || !strings.Contains(fmt.Sprint(run.Candidates[0].Findings[0].Message), "interrupted") {
 		t.Errorf("%s: %+v", run.Verdict, run.Candidates[0].Findings)
+	}
+}
+
+// TestContextEndsLoad holds that loading says that its context ended, and does not
+// blame the policy.
+func TestContextEndsLoad(t *testing.T) {
+	pluginDir(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Load([]string{"price-tier.yaml"}, Options{Context: ctx}); err != context.Canceled {
+		t.Errorf("got %v", err)
 	}
 }

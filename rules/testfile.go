@@ -281,7 +281,7 @@ func (e *Expectation) rule(id, row string, at, status *node, bad *mistakes) {
 func (t *TestFile) Load(c *TestCase, o Options, v Variant) (*engine.Policy, error) {
 	v.params = c.params
 	o.variant = &v
-	policies, err := Load([]string{t.Policy}, o)
+	drafts, err := load([]string{t.Policy}, o)
 	var unset *UsageError
 	if errors.As(err, &unset) {
 		return nil, t.ErrorAt(c.Position, "give it one in params", unset.Message)
@@ -289,17 +289,22 @@ func (t *TestFile) Load(c *TestCase, o Options, v Variant) (*engine.Policy, erro
 	if err != nil {
 		return nil, err
 	}
-	return policies[0], t.checkRules(c, policies[0])
+	return drafts[0].policy, t.checkRules(c, drafts[0].ruleIDs())
+}
+
+// ruleIDs returns the names of the policy's rules, without probes.
+func (d *draft) ruleIDs() []string {
+	var all []string
+	for _, r := range d.root.list("rules") {
+		if r.file != d.probes {
+			all = append(all, r.word("id"))
+		}
+	}
+	return all
 }
 
 // checkRules refuses expectations of rules that the policy does not have.
-func (t *TestFile) checkRules(c *TestCase, p *engine.Policy) error {
-	var ids []string
-	for _, r := range p.Rules {
-		if r.Position.File != "probe" {
-			ids = append(ids, r.ID)
-		}
-	}
+func (t *TestFile) checkRules(c *TestCase, ids []string) error {
 	bad := &mistakes{}
 	for _, w := range c.Want.Rules {
 		if !slices.Contains(ids, w.Rule) {

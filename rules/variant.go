@@ -191,7 +191,8 @@ func (d *draft) withProbes(probes []Probe) {
 	if len(probes) == 0 {
 		return
 	}
-	f := newFile("probe", "")
+	f := newFile("", "")
+	d.probes = f
 	rules := &node{file: f, form: sequence}
 	for _, p := range probes {
 		n := &node{file: f, form: mapping}

@@ -17,6 +17,7 @@ var update = flag.Bool("update", false, "rewrite the expected parts of testdata/
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
+		"iradvise-main": cli.Program{}.Main,
 		"iradvise": func() {
 			os.Exit(cli.Program{}.Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // gitlabIssue is one entry of GitLab's code quality report.
@@ -45,7 +46,7 @@ func writeGitLab(w io.Writer, rep *engine.Report) error {
 			Location:    gitlabLocation{clean(strings.TrimPrefix(at.File, "./")), gitlabLines{max(1, at.Line)}},
 		})
 	}
-	return writeIndented(w, issues)
+	return screen.WriteJSON(w, issues)
 }
 
 // fingerprint identifies a notice across pipelines: by what it is about, not by

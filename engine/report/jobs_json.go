@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // JobsSchemaName names the version of the json that shows jobs.
@@ -20,7 +21,7 @@ func writeJobsJSON(w io.Writer, jobs *Jobs) error {
 	for _, e := range jobs.Errors {
 		failed = append(failed, jsonError{e.Source, position(e.Position), e.Message})
 	}
-	return writeIndented(w, object{{"schema", JobsSchemaName}, {"jobs", list}, {"errors", failed}})
+	return screen.WriteJSON(w, object{{"schema", JobsSchemaName}, {"jobs", list}, {"errors", failed}})
 }
 
 func jobObject(j *engine.Job) object {

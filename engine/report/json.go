@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // SchemaName names the version of the json format.
@@ -80,18 +81,7 @@ type jsonSummary struct {
 	Eligible        int `json:"eligible"`
 }
 
-func writeJSON(w io.Writer, rep *engine.Report) error {
-	compact, err := marshal(newDocument(rep))
-	if err != nil {
-		return err
-	}
-	indented, err := indent(compact)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(indented)
-	return err
-}
+func writeJSON(w io.Writer, rep *engine.Report) error { return screen.WriteJSON(w, newDocument(rep)) }
 
 func newDocument(rep *engine.Report) document {
 	d := document{

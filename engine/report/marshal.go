@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 
 	"github.com/iradvise/iradvise/internal/screen"
 )
@@ -17,19 +16,6 @@ func marshal(v any) ([]byte, error) {
 		return nil, err
 	}
 	return screen.JSON(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
-}
-
-// writeIndented writes v as a JSON document for people too.
-func writeIndented(w io.Writer, v any) error {
-	b, err := marshal(v)
-	if err != nil {
-		return err
-	}
-	if b, err = indent(b); err != nil {
-		return err
-	}
-	_, err = w.Write(b)
-	return err
 }
 
 // object is a JSON object whose members keep their order.
@@ -58,15 +44,4 @@ func (o object) MarshalJSON() ([]byte, error) {
 		b = append(append(append(b, name...), ':'), value...)
 	}
 	return append(b, '}'), nil
-}
-
-// indent lays compact JSON out for people, two spaces for each level, and ends
-// it with a newline.
-func indent(compact []byte) ([]byte, error) {
-	var b bytes.Buffer
-	if err := json.Indent(&b, compact, "", "  "); err != nil {
-		return nil, err
-	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
 }

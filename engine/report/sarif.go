@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // The structs below are the part of SARIF 2.1.0 that iradvise writes.
@@ -98,7 +99,7 @@ func writeSARIF(w io.Writer, rep *engine.Report) error {
 		}
 		run.Results = append(run.Results, sarifOf(n, index[n.id], fingerprint(n, seen)))
 	}
-	return writeIndented(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+	return screen.WriteJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 // about says what the results of one id have in common.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/screen"
 )
 
 // Swept is one job with the intervals of a parameter.
@@ -129,7 +130,7 @@ func writeSweepJSON(w io.Writer, _ Style, param string, sweeps []Swept) error {
 		}
 		out.Runs = append(out.Runs, run)
 	}
-	return writeIndented(w, out)
+	return screen.WriteJSON(w, out)
 }
 
 func toIntervalJSON(i engine.Interval) intervalJSON {

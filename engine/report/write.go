@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/iradvise/iradvise/engine"
 )
@@ -61,11 +62,13 @@ func WriteFile(path string, content []byte) error {
 // the permissions of the old one. A link stays a link. Devices and pipes are
 // written in place.
 type File struct {
-	f       *os.File
-	target  string // "" when it is written in place
-	mode    os.FileMode
-	keeps   bool // the mode
-	settled bool
+	f      *os.File
+	target string // "" when it is written in place
+	mode   os.FileMode
+	keeps  bool // the mode
+
+	mu      sync.Mutex
+	settled bool // it is in its place, or was given up
 }
 
 // CreateFile begins a file. It has to be committed or abandoned.
@@ -97,8 +100,10 @@ func CreateFile(path string) (*File, error) {
 // Write appends to the content.
 func (f *File) Write(b []byte) (int, error) { return f.f.Write(b) }
 
-// Commit puts the file in its place.
+// Commit puts the file in its place, and fails when it was abandoned.
 func (f *File) Commit() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var err error
 	if f.keeps {
 		err = f.f.Chmod(f.mode)
@@ -111,13 +116,18 @@ func (f *File) Commit() error {
 	return named(f.target, err)
 }
 
-// Abandon leaves what was there before. After Commit it does nothing.
+// Abandon leaves what was there before, also while another goroutine writes.
+// After a Commit that succeeded it does nothing.
 func (f *File) Abandon() {
-	if f.f != nil && !f.settled {
-		f.f.Close()
-		if f.target != "" {
-			os.Remove(f.f.Name())
-		}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.f == nil || f.settled {
+		return
+	}
+	f.settled = true
+	f.f.Close()
+	if f.target != "" {
+		os.Remove(f.f.Name())
 	}
 }
 

@@ -4,8 +4,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -64,14 +66,22 @@ func archive(folder string) loaders.Loader {
 		Doc:    "a saved run of the team's archive, by name",
 		Prefix: "archive:",
 		Open: func(_ context.Context, name string, o loaders.Options) iter.Seq[loaders.Result] {
+			source := "archive:" + name
 			text, err := os.ReadFile(filepath.Join(folder, filepath.Base(name)+".json"))
-			if err != nil {
-				e := &loaders.Error{Source: "archive:" + name, Message: "the archive has no such run", Kind: loaders.Unreadable}
-				return slices.Values([]loaders.Result{{Source: e.Source, Err: e}})
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return failed(&loaders.Error{Source: source, Message: "the archive has no such run", Kind: loaders.Unreadable, Err: err})
+			case err != nil: // exit status 5: it may be there another time
+				return failed(&loaders.Error{Source: source, Message: "the archive cannot be read: " + err.Error(), Kind: loaders.Unreachable, Err: err})
 			}
-			return slices.Values(loaders.Decode(text, "archive:"+name, o))
+			return slices.Values(loaders.Decode(text, source, o))
 		},
 	}
+}
+
+// failed is what a loader yields when there is no run to decode.
+func failed(e *loaders.Error) iter.Seq[loaders.Result] {
+	return slices.Values([]loaders.Result{{Source: e.Source, Err: e}})
 }
 
 // chat writes a line for each run, as a message to the team.

@@ -2,9 +2,25 @@ package screen
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"unicode/utf8"
 )
+
+// WriteJSON writes v as a JSON document for people too, two spaces for each level,
+// with escapes for what a terminal acts on and no others.
+func WriteJSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(JSON(b.Bytes()))
+	return err
+}
 
 // JSON returns a document with escapes for what encoding/json leaves bare and a
 // terminal acts on. JSON has such characters only inside strings, so the

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
@@ -98,24 +99,18 @@ func (a *Archive) Fetch(ctx context.Context, c *Client, filter Filter, o FetchOp
 // each applies fetch to all jobs with a bounded number of workers.
 func (a *Archive) each(ctx context.Context, jobs []Summary, o FetchOptions, fetch func(Summary) Saved) []Saved {
 	saved := make([]Saved, len(jobs))
-	var wait sync.WaitGroup
 	var mu sync.Mutex
-	done, slots := 0, make(chan struct{}, cmp.Or(o.Workers, 4))
-	for i, job := range jobs {
-		slots <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-slots }()
-			if saved[i] = (Saved{Job: job.JobName, Err: ctx.Err()}); saved[i].Err == nil {
-				saved[i] = fetch(job)
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			if done++; o.Progress != nil {
-				o.Progress(done, len(jobs), saved[i])
-			}
-		})
-	}
-	wait.Wait()
+	done := 0
+	guard.Each(len(jobs), cmp.Or(o.Workers, 4), func(i int) {
+		if saved[i] = (Saved{Job: jobs[i].JobName, Err: ctx.Err()}); saved[i].Err == nil {
+			saved[i] = fetch(jobs[i])
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if done++; o.Progress != nil {
+			o.Progress(done, len(jobs), saved[i])
+		}
+	})
 	return saved
 }
 

@@ -245,3 +245,21 @@ func TestFetchOfABrokenList(t *testing.T) {
 		t.Errorf("got %v and error %v", got, err)
 	}
 }
+
+// A bug in what fetch is given reaches its caller, after the jobs at hand ended.
+func TestFetchPassesAPanicOn(t *testing.T) {
+	s, c := start(t)
+	s.Job("good", describe("good", "COMPLETED", 1))
+	archive, err := OpenArchive(t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	defer func() {
+		if p := recover(); p != "odd" {
+			t.Errorf("got %v, want the panic of Progress", p)
+		}
+	}()
+	_, err = archive.Fetch(t.Context(), c, Filter{}, FetchOptions{Progress: func(int, int, Saved) { panic("odd") }})
+	t.Errorf("no panic, but %v", err)
+}

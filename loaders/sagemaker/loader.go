@@ -93,5 +93,5 @@ func loaderError(ctx context.Context, source string, err error) error {
 	}
 	said := *e
 	said.Job, said.Hint = "", ""
-	return &loaders.Error{Source: source, Message: said.Error(), Hint: e.Hint, Kind: loaders.Unreadable, Err: e}
+	return &loaders.Error{Source: source, Message: said.Error(), Hint: e.Hint, Kind: loaders.Unreachable, Err: e}
 }

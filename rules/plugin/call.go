@@ -53,9 +53,7 @@ func (m *module) execute(ctx context.Context, function string, input []byte) ([]
 	case m.slots <- struct{}{}:
 		defer func() { <-m.slots }()
 	case <-ctx.Done():
-		bad := errorf(Interrupted, "the call was interrupted")
-		bad.cause = ctx.Err()
-		return nil, bad
+		return nil, interrupted(ctx, "the call was interrupted")
 	}
 	i, bad := m.instance(ctx)
 	if bad != nil {

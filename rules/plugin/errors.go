@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode"
@@ -47,6 +48,13 @@ func (e *Error) Unwrap() error { return e.cause }
 
 func errorf(k Kind, format string, args ...any) *Error {
 	return &Error{Kind: k, Message: fmt.Sprintf(format, args...)}
+}
+
+// interrupted says that the caller's context ended.
+func interrupted(ctx context.Context, message string) *Error {
+	e := errorf(Interrupted, "%s", message)
+	e.cause = ctx.Err()
+	return e
 }
 
 func (e *Error) hint(format string, args ...any) *Error {

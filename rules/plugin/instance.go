@@ -104,9 +104,7 @@ func (i *instance) answer(at, size uint32) ([]byte, *Error) {
 // why finds the cause for which a call within a limit did not return.
 func (i *instance) why(ctx context.Context, err error, limit time.Duration) *Error {
 	if ctx.Err() != nil {
-		bad := errorf(Interrupted, "the call was interrupted")
-		bad.cause = ctx.Err()
-		return bad
+		return interrupted(ctx, "the call was interrupted")
 	}
 	var exit *sys.ExitError
 	ended := errors.As(err, &exit)

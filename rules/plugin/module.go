@@ -45,7 +45,7 @@ func compile(ctx context.Context, wasm []byte, l limits) (*module, *Error) {
 	}
 	m.runtime = wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithDebugInfoEnabled(false))
 	if bad := m.open(ctx, p.wasm, workers); bad != nil {
-		m.close(ctx)
+		m.close(context.WithoutCancel(ctx))
 		return nil, bad
 	}
 	return m, nil

@@ -110,16 +110,16 @@ func TestModulesThatCannotBeUsed(t *testing.T) {
 			"it did not start: took longer than the limit of 200ms"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
-			l := limits{call: time.Second, start: 200 * time.Millisecond, memory: 16 << 20}
-			_, err := load(t.Context(), c.wasm, Spec{Name: "f", SHA256: digestOf(c.wasm), Signature: "() -> number"}, l)
+			m, l := NewModules(), limits{call: time.Second, start: 200 * time.Millisecond, memory: 16 << 20}
+			_, err := m.load(t.Context(), c.wasm, Spec{Name: "f", SHA256: digestOf(c.wasm), Signature: "() -> number"}, l)
 			var e *Error
 			if !errors.As(err, &e) || e.Kind != c.kind || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "plug-in f: ") {
 				t.Errorf("got %v\nwant kind %d, %q", err, c.kind, c.want)
 			}
+			if n := len(m.table.open); n > 0 {
+				t.Errorf("%d modules are still held", n)
+			}
 		})
-	}
-	if len(modules.open) > 1 { // that of the other tests
-		t.Errorf("%d modules are still held", len(modules.open))
 	}
 }
 
@@ -159,7 +159,7 @@ func TestSpecsThatCannotBe(t *testing.T) {
 func small(t *testing.T, signature, body string) *Plugin {
 	t.Helper()
 	wasm := assemble(smallTypes(), smallFunctions(), section(4, 1, 0x70, 0, 0), smallMemory(1), section(6, 1, 0x7e, 1, 0x42, 0, 0x0b), smallExports(), code(give0, body))
-	p, err := load(t.Context(), wasm, Spec{Name: "f", SHA256: digestOf(wasm), Signature: signature}, testLimits())
+	p, err := NewModules().load(t.Context(), wasm, Spec{Name: "f", SHA256: digestOf(wasm), Signature: signature}, testLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"strings"
 	"sync"
 )
@@ -20,23 +21,16 @@ type Spec struct {
 type Plugin struct {
 	spec      Spec
 	signature Signature
+	modules   *Modules // they live as long as it does
 	module    *module
+	shared    *shared
 	id        identity
 	closed    sync.Once
 }
 
-// Load checks a plug-in's file against its Spec, compiles it unless the process
-// has done so before, and starts it once. Its error is an *Error.
+// Load loads one plug-in with a module of its own: see Modules.Load.
 func Load(ctx context.Context, wasm []byte, spec Spec) (*Plugin, error) {
-	return load(ctx, wasm, spec, standardLimits())
-}
-
-func load(ctx context.Context, wasm []byte, spec Spec, l limits) (*Plugin, error) {
-	p := &Plugin{spec: spec}
-	if bad := p.open(ctx, wasm, l); bad != nil {
-		return nil, bad.of(spec.Name)
-	}
-	return p, nil
+	return NewModules().Load(ctx, wasm, spec)
 }
 
 func (p *Plugin) open(ctx context.Context, wasm []byte, l limits) *Error {
@@ -54,9 +48,10 @@ func (p *Plugin) open(ctx context.Context, wasm []byte, l limits) *Error {
 		return errorf(BadModule, "the file has more bytes than the limit of %d", maxModule)
 	}
 	var bad *Error
-	if p.module, bad = modules.acquire(ctx, p.id, wasm); bad != nil {
+	if p.shared, bad = p.modules.table.acquire(ctx, p.id, wasm); bad != nil {
 		return bad
 	}
+	p.module = p.shared.module
 	if bad := p.module.checkCall(p.spec.Name); bad != nil {
 		p.Close()
 		return bad
@@ -98,6 +93,7 @@ func (p *Plugin) call(ctx context.Context, args []any) (any, *Error) {
 	if len(input) > maxInput {
 		return nil, errorf(BadArgument, "its arguments have %d bytes as JSON, more than the limit of %d", len(input), maxInput)
 	}
+	defer runtime.KeepAlive(p)
 	answer, bad := p.module.call(ctx, p.spec.Name, input)
 	if bad != nil {
 		return nil, bad
@@ -108,5 +104,5 @@ func (p *Plugin) call(ctx context.Context, args []any) (any, *Error) {
 // Close lets go of the module; the last Plugin that uses it frees its memory.
 // Calls must have returned. A second Close does nothing.
 func (p *Plugin) Close() {
-	p.closed.Do(func() { modules.release(context.Background(), p.id) })
+	p.closed.Do(func() { p.modules.table.release(p.id, p.shared) })
 }

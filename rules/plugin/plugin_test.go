@@ -34,9 +34,12 @@ var built = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	// This one stays open, so that the module is compiled once for all tests.
-	_, err = load(context.Background(), wasm, Spec{Name: "echo", SHA256: digestOf(wasm), Signature: "() -> number"}, testLimits())
+	_, err = compiled.load(context.Background(), wasm, Spec{Name: "echo", SHA256: digestOf(wasm), Signature: "() -> number"}, testLimits())
 	return wasm, err
 })
+
+// compiled are the modules that the tests share.
+var compiled = NewModules()
 
 // cases returns the module of testdata, built once.
 func cases(t testing.TB) []byte {
@@ -58,7 +61,7 @@ func digestOf(wasm []byte) string { return fmt.Sprintf("%x", sha256.Sum256(wasm)
 func open(t testing.TB, name, signature string) *Plugin {
 	t.Helper()
 	wasm := cases(t)
-	p, err := load(t.Context(), wasm, Spec{Name: name, SHA256: digestOf(wasm), Signature: signature}, testLimits())
+	p, err := compiled.load(t.Context(), wasm, Spec{Name: name, SHA256: digestOf(wasm), Signature: signature}, testLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

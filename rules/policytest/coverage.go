@@ -44,7 +44,7 @@ func probes(s *rules.Subject) []probe {
 				if !source.Accepts(side.Text) {
 					break
 				}
-				side.ID = fmt.Sprintf("%d %s", len(all), side.Text)
+				side.ID = fmt.Sprintf("\x00%d", len(all)) // no file can call a rule so
 				side.Scope = source.Scope
 				side.source = source
 				side.position = source.Position(c.at)

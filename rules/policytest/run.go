@@ -3,15 +3,16 @@ package policytest
 import (
 	"context"
 	"errors"
-	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/rules"
+	"github.com/iradvise/iradvise/rules/plugin"
 )
 
 // Options say how to run tests.
@@ -71,6 +72,9 @@ type Policy struct {
 // no case was selected, and that of ctx when it ended.
 func Run(ctx context.Context, files []string, o Options) (*Report, error) {
 	o.Rules.Context = ctx
+	if o.Rules.Modules == nil {
+		o.Rules.Modules = plugin.NewModules()
+	}
 	rep := &Report{}
 	var errs []error
 	for _, name := range files {
@@ -103,7 +107,7 @@ func Run(ctx context.Context, files []string, o Options) (*Report, error) {
 func (rep *Report) add(tests *rules.TestFile, o Options) []error {
 	p, err := rep.policy(tests.Policy, o)
 	if err != nil {
-		return []error{fmt.Errorf("%w", err)}
+		return []error{err}
 	}
 	f := &File{Name: tests.Name}
 	rep.Files = append(rep.Files, f)
@@ -122,7 +126,7 @@ func (rep *Report) add(tests *rules.TestFile, o Options) []error {
 	return errs
 }
 
-// policy returns the entry of a policy, examined once.
+// policy returns the entry of a policy: one, whatever its names are.
 func (rep *Report) policy(name string, o Options) (*Policy, error) {
 	for _, p := range rep.Policies {
 		if filepath.Clean(p.Name) == filepath.Clean(name) {
@@ -133,9 +137,24 @@ func (rep *Report) policy(name string, o Options) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range rep.Policies {
+		if slices.EqualFunc(p.files(), subject.Policy.Files, sameFile) && len(p.files()) > 0 {
+			return p, nil
+		}
+	}
 	p := &Policy{Name: name, subject: subject, probes: probes(subject)}
 	rep.Policies = append(rep.Policies, p)
 	return p, nil
+}
+
+// files are what the policy is read from; none is built in.
+func (p *Policy) files() []string { return p.subject.Policy.Files }
+
+// sameFile reports whether two names lead to one file.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	y, other := os.Stat(b)
+	return err == nil && other == nil && os.SameFile(x, y)
 }
 
 // read loads the saved runs of a case.
@@ -203,23 +222,11 @@ func (r *Result) judge(o Options, v rules.Variant, drop string) (*engine.Run, er
 // each does the work on all processors and joins the errors in order.
 func each(ctx context.Context, work []func() error) error {
 	errs := make([]error, len(work))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(len(work), runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				errs[i] = work[i]()
-			}
-		})
-	}
-	for i := range work {
-		if ctx.Err() != nil {
-			break
+	guard.Each(len(work), runtime.GOMAXPROCS(0), func(i int) {
+		if ctx.Err() == nil {
+			errs[i] = work[i]()
 		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	})
 	return errors.Join(append(errs, ctx.Err())...)
 }
 
@@ -235,7 +242,7 @@ func (rep *Report) cases() int {
 func (rep *Report) Inputs() []string {
 	var all []string
 	for _, p := range rep.Policies {
-		all = append(all, p.subject.Policy.Files...)
+		all = append(all, p.files()...)
 	}
 	for _, f := range rep.Files {
 		all = append(all, f.Name)
