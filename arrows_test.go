@@ -110,6 +110,7 @@ func TestHomes(t *testing.T) {
 		"go.yaml.in/yaml":                       {"rules", "loaders"},
 		"github.com/olekukonko/tablewriter":     {"engine/report"},
 		"golang.org/x/perf":                     {"engine/compare"},
+		"github.com/aclements/go-moremath":      {"engine/compare"},
 		"github.com/klauspost/compress":         {"loaders"},
 		"github.com/tetratelabs/wazero":         {"rules"},
 		"github.com/spf13/cobra":                {"cli"},
