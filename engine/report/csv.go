@@ -87,7 +87,7 @@ func csvFields() []csvField {
 		{"monthly_cost", func(_ *run, c *row) any { return c.Derived.MonthlyCost.Any() }},
 		{"effective_cost_per_inference", func(_ *run, c *row) any { return c.Derived.EffectiveCostPerInference.Any() }},
 		{"serves_peak", func(_ *run, c *row) any { return c.Derived.ServesPeak.Any() }},
-		{"warnings", func(r *run, _ *row) any { return warningCodes(r.Job) }},
+		{"warnings", func(r *run, _ *row) any { return warningCodes(r) }},
 	}
 }
 
@@ -176,9 +176,9 @@ func environment(env []engine.EnvVar) string {
 	return strings.Join(out, "; ")
 }
 
-func warningCodes(j *engine.Job) string {
+func warningCodes(r *engine.Run) string {
 	var out []string
-	for _, w := range j.Warnings {
+	for _, w := range r.Warnings() {
 		out = append(out, w.Code)
 	}
 	return strings.Join(out, "; ")
