@@ -70,7 +70,7 @@ type part struct {
 	lines      []byte
 	unreadable []loaders.Result
 	jobs       int
-	other      *engine.Job // the first job that the baseline cannot be compared with
+	without    [2]string // why the first run that was judged without the baseline was, and its source; "" for none
 }
 
 // archiveGC is the percentage of garbage to let pile up while an archive is
@@ -173,8 +173,10 @@ func (w *worker) put(job *engine.Job, p *part) {
 	p.jobs++
 	run := w.judge.Judge(job)
 	w.rollup.Add(run)
-	if p.other == nil && w.isIncomparable(run) {
-		p.other = &engine.Job{Source: strings.Clone(job.Source), Type: strings.Clone(job.Type)}
+	if p.without[0] == "" {
+		if why := incomparable(run); why != "" {
+			p.without = [2]string{why, strings.Clone(job.Source)}
+		}
 	}
 	if len(w.sinks) > 0 && w.only.shows(run) {
 		p.lines = report.AppendRun(p.lines, &engine.Report{}, run)
@@ -227,9 +229,9 @@ func (a *archiveCheck) write(p *part) {
 		a.code = worse(a.code, inputStatus(r.Err))
 		complain(a.c.stderr, r.Err.Error())
 	}
-	if p.other != nil && !a.warned {
+	if p.without[0] != "" && !a.warned {
 		a.warned = true
-		a.sayIncomparable(p.other)
+		a.sayIncomparable(p.without[0], p.without[1])
 	}
 	for _, sink := range a.sinks {
 		if a.err == nil {

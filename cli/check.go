@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -80,7 +81,7 @@ func (o *checkOptions) register(cmd *cobra.Command, plugged Program) {
 	o.policies.register(flags, plugged)
 	flags.StringArrayVarP(&o.outputs, "output", "o", nil, "`FORMAT` to standard output, or FORMAT=FILE: "+plugged.formatNames()+" (default table)")
 	oneOf(flags, "output", formatChoices(plugged.formats(report.Style{}))...)
-	flags.StringVar(&o.baseline, "baseline", "", "earlier `RUN` whose values policies see as baseline")
+	flags.StringVar(&o.baseline, "baseline", "", "earlier `RUN` whose values policies see as baseline, where it can be compared")
 	flags.BoolVar(&o.together, "together", false, "judge the rows of all runs as one candidate set")
 	flags.StringVar(&o.explain, "explain", "", "explain every row, or only `KEY`: a row's key or instance type")
 	flags.Lookup("explain").NoOptDefVal = everyRow
@@ -100,7 +101,7 @@ func (o *checkOptions) register(cmd *cobra.Command, plugged Program) {
 }
 
 func (o *checkOptions) run(ctx context.Context, c *console, args []string) error {
-	targets, err := o.validate(c)
+	targets, err := o.validate(c, args)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (o *checkOptions) run(ctx context.Context, c *console, args []string) error
 	return exit(worse(code, o.status(rep)))
 }
 
-func (o *checkOptions) validate(c *console) ([]report.Target, error) {
+func (o *checkOptions) validate(c *console, args []string) ([]report.Target, error) {
 	if o.failOn != "error" && o.failOn != "warn" {
 		return nil, usagef("unknown --fail-on %q: want error or warn", o.failOn)
 	}
@@ -139,7 +140,7 @@ func (o *checkOptions) validate(c *console) ([]report.Target, error) {
 	if err := o.inputs.validate(); err != nil {
 		return nil, err
 	}
-	if err := named(o.base()); err != nil {
+	if err := named(slices.Concat(o.base(), args)); err != nil {
 		return nil, err
 	}
 	targets, err := targetsOf(c, o.outputs)
@@ -185,15 +186,28 @@ func (o *checkOptions) engineOptions(ctx context.Context, c *console, policies [
 	if o.baseline == "" {
 		return options, nil
 	}
-	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), o.base())
+	job, err := o.readBaseline(ctx, c)
 	if err != nil {
 		return options, err
 	}
-	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
-		return options, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one readable run, found %d", o.baseline, len(in.jobs))}
-	}
-	options.Baseline = engine.NewBaseline(in.jobs[0], policies, options)
+	options.Baseline = engine.NewBaseline(job, policies, options)
 	return options, nil
+}
+
+// readBaseline returns the one run that --baseline names.
+func (o *checkOptions) readBaseline(ctx context.Context, c *console) (*engine.Job, error) {
+	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), o.base())
+	if err != nil {
+		return nil, err
+	}
+	found := fmt.Sprintf("found %d", len(in.jobs))
+	if n := len(in.unreadable); n > 0 {
+		found += fmt.Sprintf(" and %d that cannot be read", n)
+	}
+	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
+		return nil, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one run, %s", o.baseline, found)}
+	}
+	return in.jobs[0], nil
 }
 
 // status returns the exit status of the verdict.

@@ -39,8 +39,8 @@ func (k *checking) judge(ctx context.Context, args []string) (*engine.Report, in
 		return nil, 0, err
 	}
 	for _, run := range rep.Runs {
-		if k.isIncomparable(run) {
-			k.sayIncomparable(run.Job)
+		if why := incomparable(run); why != "" {
+			k.sayIncomparable(why, run.Job.Source)
 			break
 		}
 	}
@@ -69,7 +69,10 @@ func (k *checking) few(ctx context.Context, s *source) (in *inputs, whole bool, 
 
 // keep returns how much of each document the report shows.
 func (k *checking) keep() loaders.Keep {
-	if k.streams() {
+	switch {
+	case k.options.Baseline.ReadsBody():
+		return loaders.KeepAll
+	case k.streams():
 		return loaders.KeepJudged
 	}
 	return loaders.KeepDigest
@@ -93,18 +96,21 @@ func (k *checking) writeRuns(rep *engine.Report) error {
 	return writeReport(k.c, k.targets, rep)
 }
 
-// isIncomparable reports whether the run was judged without the baseline, which its
-// job cannot be compared with.
-func (k *checking) isIncomparable(r *engine.Run) bool {
-	b := k.options.Baseline
-	return b != nil && !r.Skipped && !b.Comparable(r.Job)
+// incomparable returns why the run was judged without the values of the baseline,
+// or "".
+func incomparable(r *engine.Run) string {
+	for _, w := range r.Caveats {
+		if w.Code == engine.BaselineNotComparable {
+			return w.Message
+		}
+	}
+	return ""
 }
 
-// sayIncomparable names the first run that the baseline cannot be compared with:
-// why policies miss its values there.
-func (k *checking) sayIncomparable(j *engine.Job) {
-	complain(k.c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
-		k.baseline, k.options.Baseline.Job.Type, j.Source, j.Type))
+// sayIncomparable says why policies miss the values of the baseline in the first
+// run where they do.
+func (k *checking) sayIncomparable(why, run string) {
+	complain(k.c.stderr, fmt.Sprintf("--baseline %s\n  in %s", why, run))
 }
 
 // summaryBeyond is the number of runs above which near misses are not searched

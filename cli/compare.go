@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -117,7 +118,7 @@ func (o *compareOptions) asked() bool {
 func (o *compareOptions) sides(args []string) (base, new []string, err error) {
 	switch {
 	case len(o.baseline) > 0 && len(args) > 0:
-		return o.baseline, args, named(o.baseline)
+		return o.baseline, args, named(slices.Concat(o.baseline, args))
 	case len(o.baseline) > 0:
 		return nil, nil, usagef("there is no run to compare with the baseline: iradvise compare --baseline A NEW")
 	case len(args) == 2:
@@ -128,31 +129,47 @@ func (o *compareOptions) sides(args []string) (base, new []string, err error) {
 
 func (o *compareOptions) options() (compare.Options, error) {
 	out := compare.Options{Alpha: o.alpha, Confidence: o.confidence}
-	for name, v := range map[string]float64{"alpha": o.alpha, "confidence": o.confidence} {
-		if !(v > 0 && v < 1) {
-			return out, usagef("--%s %s: want a number between 0 and 1", name, strconv.FormatFloat(v, 'g', -1, 64))
+	var only, bands, match, failOn error
+	if out.Metrics, only = compare.Only(o.only); only != nil {
+		only = fmt.Errorf("--only: %w", only)
+	}
+	if out.Tolerances, bands = compare.ParseTolerances(o.tolerance); bands != nil {
+		bands = fmt.Errorf("--%w", bands)
+	} else if only == nil {
+		bands = unused(out)
+	}
+	out.Exact, match = choice("match", o.match, "shape", "config")
+	out.AnyChange, failOn = choice("fail-on", o.failOn, "regression", "change")
+	if wrong := errors.Join(bands, only, match, failOn, level("alpha", o.alpha), level("confidence", o.confidence)); wrong != nil {
+		return out, usagef("%w", wrong)
+	}
+	return out, nil
+}
+
+// unused refuses bands of metrics that --only leaves out.
+func unused(o compare.Options) error {
+	for _, name := range o.Tolerances.Named() {
+		if !slices.ContainsFunc(o.Metrics, func(m compare.Metric) bool { return m.Name == name }) {
+			return fmt.Errorf("--tolerance %s=%s: --only leaves that metric out\n  name it with --only too, or leave its tolerance away", name, o.Tolerances.Of(name))
 		}
 	}
-	var err error
-	if out.Metrics, err = compare.Only(o.only); err != nil {
-		return out, usagef("--only: %w", err)
-	}
-	if out.Tolerances, err = compare.ParseTolerances(o.tolerance); err != nil {
-		return out, usagef("--%w", err)
-	}
-	if out.Exact, err = choice("match", o.match, "shape", "config"); err != nil {
-		return out, err
-	}
-	out.AnyChange, err = choice("fail-on", o.failOn, "regression", "change")
-	return out, err
+	return nil
 }
 
 // choice reports whether a flag has its second value rather than its first.
 func choice(flag, value, first, second string) (bool, error) {
 	if value != first && value != second {
-		return false, usagef("--%s %q: want %s or %s", flag, value, first, second)
+		return false, fmt.Errorf("--%s %q: want %s or %s", flag, value, first, second)
 	}
 	return value == second, nil
+}
+
+// level refuses what is no probability.
+func level(flag string, v float64) error {
+	if v > 0 && v < 1 {
+		return nil
+	}
+	return fmt.Errorf("--%s %s: want a number between 0 and 1", flag, strconv.FormatFloat(v, 'g', -1, 64))
 }
 
 // read loads both sides. Every input that cannot be read is named before it

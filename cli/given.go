@@ -102,8 +102,12 @@ func refuseEmptyArgs(cmd *cobra.Command) {
 	}
 }
 
-// named refuses names that are empty, and live jobs without one.
+// named refuses names that are empty, live jobs without one, and standard input
+// twice: the second time nothing would be left of it.
 func named(names []string) error {
+	if first := slices.Index(names, "-"); first >= 0 && slices.Contains(names[first+1:], "-") {
+		return usagef("- is given twice, and standard input can be read once\n  save what comes there to a file, and name that")
+	}
 	for i, name := range names {
 		switch name {
 		case "":

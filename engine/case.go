@@ -37,13 +37,6 @@ func (c *Case) begin(p *Policy, job *Job, o Options) {
 // note is what a rule adds to a status: its own text, or what was not measured.
 type note struct{ text, missing string }
 
-// Baseline is the earlier Job that a Case is compared with.
-type Baseline struct {
-	Job    *Job
-	Winner *Recommendation            // what the same policies chose in it; nil for none
-	Rows   map[string]*Recommendation // by key
-}
-
 // Pass says that the rule holds for r; r is nil at job scope.
 func (c *Case) Pass(r *Recommendation) { c.say(r, StatusPass) }
 

@@ -119,7 +119,7 @@ type evaluation struct {
 func (e *evaluation) begin(job *Job, o Options) {
 	e.run = Run{Job: job, Rules: e.run.Rules[:0]}
 	e.job, e.trials, e.options = job, e.trials[:0], o
-	e.options.Baseline = o.Baseline.of(job)
+	e.options.Baseline, e.run.Caveats = o.Baseline.beside(job)
 	e.ranker, e.score, e.eligible, e.onlyUndecided = nil, nil, 0, 0
 	n := len(job.Recommendations)
 	e.candidates, e.byRow, e.blocked = sized(e.candidates, n), sized(e.byRow, n), sized(e.blocked, n)
@@ -143,7 +143,7 @@ func sized[T any](s []T, n int) []T {
 // an error.
 func (e *evaluation) unjudged(err error, reason string) *Run {
 	e.run.Candidates = e.byRow
-	e.run.Skipped, e.run.Reason = err == nil, reason
+	e.run.Skipped, e.run.Reason, e.run.Caveats = err == nil, reason, nil
 	if err != nil {
 		e.run.Reason = err.Error()
 	}
@@ -172,13 +172,6 @@ func (e *evaluation) judgeRows() {
 	}
 }
 
-func (b *Baseline) row(key string) *Recommendation {
-	if b == nil {
-		return nil
-	}
-	return b.Rows[key]
-}
-
 // judgeJob puts the job before the rules of job scope, which may read the
 // ranking.
 func (e *evaluation) judgeJob() {
@@ -204,43 +197,4 @@ func (e *evaluation) judgeJob() {
 type Ranking struct {
 	eligible []*Recommendation // key order
 	winner   *Recommendation
-}
-
-// Comparable reports whether measurements of the baseline can stand beside those
-// of the job. Default and Advanced jobs run different load tests.
-func (b *Baseline) Comparable(job *Job) bool {
-	return b.Job == nil || b.Job.Type == "" || job.Type == "" || b.Job.Type == job.Type
-}
-
-// of returns what of the baseline can be compared with the job: its rows and its
-// winner, or only what it says of its job.
-func (b *Baseline) of(job *Job) *Baseline {
-	if b == nil || b.Comparable(job) {
-		return b
-	}
-	return &Baseline{Job: b.Job}
-}
-
-// NewBaseline judges the earlier job by the same policies, with itself as the
-// baseline, and returns it as a baseline. What cannot be judged in it, and a job
-// that is not COMPLETED or not comparable in itself, has no winner, and several rows
-// of one configuration stand for no row: nothing tells which of them a later one
-// goes with. Where is not asked: the caller has chosen
-// the job already.
-func NewBaseline(job *Job, policies []*Policy, o Options) *Baseline {
-	b := &Baseline{Job: job, Rows: make(map[string]*Recommendation, len(job.Recommendations))}
-	for _, r := range job.Recommendations {
-		b.Rows[r.Key] = r
-	}
-	o.Baseline, o.Where, o.Explain, o.NearMisses = b, nil, false, false
-	if run := Evaluate(job, policies, o); run.Winner != nil && job.Status == JobCompleted && job.Incomparable == "" {
-		b.Winner = run.Winner.Recommendation
-	}
-	for _, r := range job.Recommendations {
-		if c := r.Configuration(); c != r.Key {
-			delete(b.Rows, c)
-			delete(b.Rows, r.Key)
-		}
-	}
-	return b
 }

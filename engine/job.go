@@ -43,7 +43,16 @@ type Job struct {
 	Body                []byte                // the whole describe answer as canonical wire JSON; nil when the reader kept only what is judged
 	AssumedStatus       bool                  // Status is COMPLETED only because the user said so
 	RecommendationsOnly bool                  // the input was a list of recommendations without its job
+	Parts               []*Job                // the jobs that Together put together; nil for one job
 	Incomparable        string                // why its rows cannot stand beside one another, of jobs put together; "" where they can
+}
+
+// parts returns the jobs that were put together, or the job itself.
+func (j *Job) parts() []*Job {
+	if len(j.Parts) == 0 {
+		return []*Job{j}
+	}
+	return j.Parts
 }
 
 // Region returns the AWS region that the job's ARN names, or "".

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Report is the whole outcome: all that a Format may look at.
 type Report struct {
 	Tool      Tool
@@ -22,9 +24,10 @@ type Tool struct{ Name, Version string }
 type Run struct {
 	Job        *Job
 	Verdict    Verdict
-	Reason     string // one sentence
-	Next       string // what to do next, one sentence; "" when nothing is needed
-	Skipped    bool   // no policy applies to this job
+	Reason     string    // one sentence
+	Next       string    // what to do next, one sentence; "" when nothing is needed
+	Caveats    []Warning // about judging this job beside the baseline; see Warnings
+	Skipped    bool      // no policy applies to this job
 	Winner     *Candidate
 	Findings   []Finding    // of rules at job scope
 	Candidates []*Candidate // ranking order, then the others by their least margin over failed error rules, not known last, ties by key
@@ -34,6 +37,15 @@ type Run struct {
 	Nearest    *Nearest    // the row that misses by least; nil when the run passed, or when no margin is known
 
 	waived []*Waiver // the waivers that covered something
+}
+
+// Warnings returns the caveats about the job's data, then those about judging it
+// beside the baseline.
+func (r *Run) Warnings() []Warning {
+	if len(r.Caveats) == 0 {
+		return r.Job.Warnings
+	}
+	return slices.Concat(r.Job.Warnings, r.Caveats)
 }
 
 // Candidate is a Recommendation under judgement, with what was found.

@@ -75,8 +75,9 @@ func NewRollup() *Rollup {
 func (u *Rollup) Add(run *Run) {
 	u.Summary.add(run)
 	u.addModel(run)
-	for i, w := range run.Job.Warnings {
-		if !slices.ContainsFunc(run.Job.Warnings[:i], func(o Warning) bool { return o.Code == w.Code }) {
+	warnings := run.Warnings()
+	for i, w := range warnings {
+		if !slices.ContainsFunc(warnings[:i], func(o Warning) bool { return o.Code == w.Code }) {
 			u.Warnings[w.Code]++
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // share is not known of the whole, and a warning says so; jobs of different types
 // make it undecided.
 func Together(jobs []*Job) *Job {
-	out := &Job{}
+	out := &Job{Parts: jobs}
 	if len(jobs) == 0 {
 		return out
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -48,9 +49,10 @@ func (o Options) context() context.Context {
 }
 
 // Load reads, merges and compiles policies: files or "builtin:NAME", without
-// any name builtin:default. Its error is Errors, with all mistakes of all
-// files, a *UsageError for a bad Set, an *ExtensionError for Functions or Rules
-// that cannot be, or that of Context when it ended.
+// any name builtin:default. Of policies of one name the second is called "NAME #2",
+// the third "NAME #3". The error is Errors, with all mistakes of all files, a
+// *UsageError for a bad Set, an *ExtensionError for Functions or Rules that cannot
+// be, or that of Context when it ended.
 func Load(names []string, o Options) ([]*engine.Policy, error) {
 	drafts, err := load(names, o)
 	if err != nil {
@@ -66,13 +68,14 @@ func Load(names []string, o Options) ([]*engine.Policy, error) {
 // draft is one merged policy on its way to be compiled.
 type draft struct {
 	*layer
-	name   string
-	source string
-	root   *node // merged
-	params []*param
-	policy *engine.Policy
-	built  *build
-	probes *file // that of the rules which stand for probes; nil without any
+	name    string
+	renamed bool // its own name is that of a policy before it
+	source  string
+	root    *node // merged
+	params  []*param
+	policy  *engine.Policy
+	built   *build
+	probes  *file // that of the rules which stand for probes; nil without any
 
 	functions []expression.Function
 	natives   []*engine.Rule
@@ -87,6 +90,7 @@ func load(names []string, o Options) ([]*draft, error) {
 	o = o.sharing()
 	bad := &mistakes{}
 	drafts := readDrafts(names, o, bad)
+	nameApart(drafts)
 	o.variant.apply(drafts)
 	bad.tear()
 	for _, d := range drafts {
@@ -162,6 +166,26 @@ func newDraft(name string, l *layer) *draft {
 	return &draft{
 		layer: l, source: name, root: l.merged,
 		name: cmp.Or(l.merged.get("metadata").word("name"), short),
+	}
+}
+
+// nameApart gives policies of one name different ones, as rows of equal keys have:
+// what reports say of a rule names its policy.
+func nameApart(drafts []*draft) {
+	taken := map[string]bool{}
+	for _, d := range drafts {
+		taken[d.name] = true
+	}
+	seen := map[string]int{}
+	for _, d := range drafts {
+		name := d.name
+		if seen[name]++; seen[name] == 1 {
+			continue
+		}
+		for n := seen[name]; taken[d.name]; n++ {
+			d.name, d.renamed = fmt.Sprintf("%s #%d", name, n), true
+		}
+		taken[d.name] = true
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 )
 
 // Show writes the merged policies as YAML, each value with the place that it
-// comes from as a comment. With several policies each is a document of its own.
+// comes from as a comment. With several policies each is a document of its own;
+// a comment says what reports call one whose name is taken.
 func Show(w io.Writer, names []string, o Options) error {
 	drafts, err := load(names, o)
 	if drafts == nil {
@@ -22,6 +23,11 @@ func Show(w io.Writer, names []string, o Options) error {
 	for i, d := range drafts {
 		if i > 0 {
 			if _, err := io.WriteString(w, "---\n"); err != nil {
+				return err
+			}
+		}
+		if d.renamed {
+			if _, err := fmt.Fprintf(w, "# reports call this policy %s\n", inline(d.name)); err != nil {
 				return err
 			}
 		}

@@ -73,11 +73,7 @@ func Jobs(base, new []*engine.Job, o Options) *Comparison {
 	c := &Comparison{Options: o.withDefaults()}
 	c.Base, c.Warnings = distinct(base, c.Warnings)
 	c.New, c.Warnings = distinct(new, c.Warnings)
-	reasons, warnings := obstacles(slices.Concat(c.Base, c.New))
-	c.Reasons, c.Warnings = append(c.Reasons, reasons...), append(c.Warnings, warnings...)
-	c.Reasons = append(c.Reasons, mixed(c.Base)...)
-	c.Reasons = append(c.Reasons, mixed(c.New)...)
-	c.Warnings = append(c.Warnings, caveatsOfJobs(slices.Concat(c.Base, c.New))...)
+	c.compareJobs()
 	if len(c.Base) == 0 || len(c.New) == 0 {
 		c.Reasons = append(c.Reasons, "there is no run to compare with")
 	}
@@ -90,6 +86,19 @@ func Jobs(base, new []*engine.Job, o Options) *Comparison {
 	c.count()
 	c.decide()
 	return c
+}
+
+// compareJobs finds out whether the jobs can stand beside each other.
+func (c *Comparison) compareJobs() {
+	all := slices.Concat(c.Base, c.New)
+	found := engine.Compare(all...)
+	c.Reasons = append(c.Reasons, slices.Concat(found.Unfinished, found.Obstacles)...)
+	for _, side := range [][]*engine.Job{c.Base, c.New} {
+		if why := engine.Repeats(side); why != "" {
+			c.Reasons = append(c.Reasons, why)
+		}
+	}
+	c.Warnings = slices.Concat(c.Warnings, found.Differ, found.Unknown, caveatsOfJobs(all))
 }
 
 // Repeated reports whether any side has more than one run.

@@ -224,3 +224,17 @@ func TestJSONCountsWhatItLists(t *testing.T) {
 		}
 	}
 }
+
+// Names of members are JSON like everything else.
+func TestObjectNamesAreJSON(t *testing.T) {
+	for _, name := range []string{"plain", "a\ab", "\x7f", "\U0001f600 \u200b", "\xff"} {
+		b, err := json.Marshal(object{{name, 1}})
+		if err != nil {
+			t.Fatalf("%q: %v", name, err)
+		}
+		var back map[string]int
+		if err := json.Unmarshal(b, &back); err != nil || back[strings.ToValidUTF8(name, "\ufffd")] != 1 {
+			t.Errorf("%q is written as %s: %v", name, b, err)
+		}
+	}
+}

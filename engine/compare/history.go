@@ -43,13 +43,13 @@ type PassedOver struct{ Source, Reason string }
 func (h *History) Add(job *engine.Job, o engine.Options) {
 	run := engine.Evaluate(job, h.Policies, o)
 	e := Entry{
-		Source: job.Source, Job: Title(job), Type: job.Type, Status: job.Status, Time: when(job),
+		Source: job.Source, Job: job.Title(), Type: job.Type, Status: job.Status, Time: when(job),
 		Rows: len(job.Recommendations), Outcome: outcomeOf(run),
 	}
 	if run.Winner != nil {
 		e.Metrics = run.Winner.Metrics
 	}
-	m := h.model(Model(job))
+	m := h.model(job.Model().Name)
 	m.Entries = append(m.Entries, e)
 }
 

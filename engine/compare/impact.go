@@ -68,7 +68,7 @@ func (i *Impact) Add(job *engine.Job, o engine.Options) {
 		i.Summary.Neither++
 		return
 	}
-	flip := RunFlip{Source: job.Source, Job: Title(job), From: outcomeOf(before), To: outcomeOf(after)}
+	flip := RunFlip{Source: job.Source, Job: job.Title(), From: outcomeOf(before), To: outcomeOf(after)}
 	if !flip.VerdictFlips() && !flip.WinnerFlips() {
 		i.Summary.Same++
 		return

@@ -50,11 +50,15 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b = append(b, ',')
 		}
+		name, err := marshal(m.name)
+		if err != nil {
+			return nil, err
+		}
 		value, err := marshal(m.value)
 		if err != nil {
 			return nil, err
 		}
-		b = append(fmt.Appendf(b, "%q:", m.name), value...)
+		b = append(append(append(b, name...), ':'), value...)
 	}
 	return append(b, '}'), nil
 }

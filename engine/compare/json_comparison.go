@@ -46,7 +46,7 @@ func (c *Comparison) settings() object {
 func jobObject(j *engine.Job) any {
 	return object{
 		{"source", j.Source}, {"digest", nullable(j.Digest)}, {"name", nullable(j.Name)}, {"type", nullable(j.Type)},
-		{"status", nullable(j.Status)}, {"assumed_status", j.AssumedStatus}, {"model", nullable(Model(j))}, {"created", moment(j.Created)},
+		{"status", nullable(j.Status)}, {"assumed_status", j.AssumedStatus}, {"model", nullable(j.Model().Name)}, {"created", moment(j.Created)},
 	}
 }
 

@@ -291,3 +291,12 @@ func total(c *engine.Candidate) string {
 	}
 	return "nothing"
 }
+
+// some joins the first texts; a long list helps nobody.
+func some(texts []string) string {
+	const shown = 3
+	if len(texts) <= shown {
+		return strings.Join(texts, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(texts[:shown], ", "), len(texts)-shown)
+}

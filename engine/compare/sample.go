@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"golang.org/x/perf/benchmath"
 
@@ -71,15 +70,9 @@ func (e Evidence) Hopeless() bool { return above(e.LeastP, e.Alpha) }
 // above leaves rounding alone: 2/20 is not above 0.1 however it is computed.
 func above(p, alpha float64) bool { return p > alpha*(1+1e-9) }
 
-// test compares two samples, neither of them empty. Which side comes first does
-// not matter to the last bit.
+// test compares two samples, neither of them empty.
 func test(old, new Sample, alpha float64) Evidence {
-	if slices.Compare(old.Values, new.Values) > 0 {
-		old, new = new, old
-	}
-	t := &benchmath.Thresholds{CompareAlpha: alpha}
-	c := benchmath.AssumeNothing.Compare(old.sample(t), new.sample(t))
-	return Evidence{P: min(c.P, 1), LeastP: leastP(old.N(), new.N()), Alpha: alpha}
+	return Evidence{P: pOf(old, new), LeastP: leastP(old.N(), new.N()), Alpha: alpha}
 }
 
 // leastP returns the p of two samples that do not overlap: 2 / C(n1+n2, n1),

@@ -69,7 +69,7 @@ func (c *Comparison) writeTable(w io.Writer, width int) error {
 // sides names both sides: by their jobs, or by their files where the jobs have
 // the same name.
 func (c *Comparison) sides() string {
-	base, new := side(c.Base, Title), side(c.New, Title)
+	base, new := side(c.Base, (*engine.Job).Title), side(c.New, (*engine.Job).Title)
 	if base == new {
 		source := func(j *engine.Job) string { return j.Source }
 		base, new = side(c.Base, source), side(c.New, source)

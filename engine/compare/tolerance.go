@@ -58,6 +58,17 @@ func (t Tolerances) Of(metric string) Tolerance {
 	return DefaultTolerance()
 }
 
+// Named returns the metrics that have a band of their own, in the order of Metrics.
+func (t Tolerances) Named() []string {
+	var out []string
+	for _, m := range Metrics() {
+		if _, own := t.metric[m.Name]; own {
+			out = append(out, m.Name)
+		}
+	}
+	return out
+}
+
 // ToleranceError is a band that cannot be read.
 type ToleranceError struct {
 	Spec string // as given

@@ -88,7 +88,7 @@ func csvFields() []csvField {
 		{"monthly_cost", func(_ *run, c *row) any { return c.Derived.MonthlyCost.Any() }},
 		{"effective_cost_per_inference", func(_ *run, c *row) any { return c.Derived.EffectiveCostPerInference.Any() }},
 		{"serves_peak", func(_ *run, c *row) any { return c.Derived.ServesPeak.Any() }},
-		{"warnings", func(r *run, _ *row) any { return warningCodes(r.Job) }},
+		{"warnings", func(r *run, _ *row) any { return warningCodes(r) }},
 	}
 }
 
@@ -180,7 +180,7 @@ func environment(env []engine.EnvVar) string {
 	return strings.Join(out, "; ")
 }
 
-func warningCodes(j *engine.Job) string { return strings.Join(codesOf(nil, j.Warnings), "; ") }
+func warningCodes(r *engine.Run) string { return strings.Join(codesOf(nil, r.Warnings()), "; ") }
 
 // codesOf appends the codes of warnings, in an order that does not depend on that
 // of the rows they are about.

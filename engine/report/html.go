@@ -90,7 +90,7 @@ func newHTMLPage(rep *engine.Report) htmlPage {
 func newHTMLRun(rep *engine.Report, r *engine.Run) htmlRun {
 	out := htmlRun{
 		Run: r, Facts: facts(r.Job), Legend: legend(r), Columns: rowColumns(rep), JobFindings: r.Findings,
-		Warned: each(r.Job.Warnings, warning), Near: each(r.NearMisses, nearMiss), Stable: each(r.Stability, stable),
+		Warned: each(r.Warnings(), warning), Near: each(r.NearMisses, nearMiss), Stable: each(r.Stability, stable),
 	}
 	if !rep.Explained {
 		out.JobFindings = problems(r.Findings)

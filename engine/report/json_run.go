@@ -79,7 +79,7 @@ func newJSONRun(rep *engine.Report, r *engine.Run) jsonRun {
 	if r.Winner != nil {
 		out.Winner = &r.Winner.Key
 	}
-	for _, w := range j.Warnings {
+	for _, w := range r.Warnings() {
 		out.Warnings = append(out.Warnings, jsonWarning(w))
 	}
 	for _, n := range r.NearMisses {

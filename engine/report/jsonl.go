@@ -61,7 +61,7 @@ func AppendRun(b []byte, rep *engine.Report, r *engine.Run) []byte {
 	b = strconv.AppendInt(b, int64(eligible(r)), 10)
 	b = append(b, `,"recommendations":`...)
 	b = strconv.AppendInt(b, int64(len(r.Candidates)), 10)
-	b = appendCodes(b, r.Job.Warnings)
+	b = appendCodes(b, r.Warnings())
 	b = appendNearest(b, r)
 	if rep.Explained {
 		b = appendRows(b, rep, r)

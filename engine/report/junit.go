@@ -91,7 +91,7 @@ func (n *junitCounts) count(c junitCase) {
 func runSuite(r *engine.Run) junitSuite {
 	suite := junitSuite{Name: clean(title(r))}
 	var said []string
-	for _, w := range r.Job.Warnings {
+	for _, w := range r.Warnings() {
 		said = append(said, "warning: "+clean(warning(w)))
 	}
 	for _, n := range r.NearMisses {

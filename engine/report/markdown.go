@@ -78,7 +78,7 @@ func mdRun(b *strings.Builder, rep *engine.Report, r *engine.Run, d mdDetail) {
 	if len(r.Candidates)+len(r.Job.ExistingEndpoints) > 0 {
 		mdRows(b, rep, r)
 	}
-	mdList(b, "Warnings", each(r.Job.Warnings, func(w engine.Warning) string { return mdText(warning(w)) }))
+	mdList(b, "Warnings", each(r.Warnings(), func(w engine.Warning) string { return mdText(warning(w)) }))
 	mdList(b, "Near misses", each(r.NearMisses, func(n engine.NearMiss) string { return mdText(nearMiss(n)) }))
 	if d == mdEverything {
 		mdFindings(b, rep, r)

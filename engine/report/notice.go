@@ -58,7 +58,7 @@ func runNotices(r *engine.Run) []notice {
 		v.message += "; next: " + r.Next
 	}
 	out := []notice{v}
-	for _, w := range r.Job.Warnings {
+	for _, w := range r.Warnings() {
 		out = append(out, notice{level: warn, id: w.Code, subject: title(r), message: warning(w), run: r, source: r.Job.Source})
 	}
 	for _, f := range problems(r.Findings) {

@@ -18,7 +18,7 @@ func (p *page) run(rep *engine.Report, r *engine.Run) {
 		p.blank()
 		p.rows(rep, r)
 	}
-	p.warnings(r.Job.Warnings)
+	p.warnings(r.Warnings())
 	p.findings(rep, r)
 	p.explanations(rep, r)
 	p.nearMisses(r)
