@@ -69,7 +69,7 @@ func (o *sweepOptions) run(ctx context.Context, c *console, args []string) error
 		return err
 	}
 	if err := write(c.stdout, style(c), o.param, sweeps); err != nil {
-		return unreachable(err)
+		return unreachable(&report.WriteError{Err: err})
 	}
 	return exit(in.code)
 }
