@@ -149,7 +149,7 @@ func (s *Score) tieBreaks(c *Case, rows []*Candidate) map[*Candidate][]Measured[
 	out := make(map[*Candidate][]Measured[float64], len(rows))
 	for _, row := range rows {
 		for _, q := range s.TieBreak {
-			out[row] = append(out[row], q(c, row.Recommendation))
+			out[row] = append(out[row], decimals(q(c, row.Recommendation)))
 		}
 	}
 	return out

@@ -59,7 +59,7 @@ type Named struct {
 
 // ScoreResult is how a row scored.
 type ScoreResult struct {
-	Total Measured[float64] // 0..1, 1 is best; not known when an objective is missing
+	Total Measured[float64] // 0..1, 1 is best, as a Decimal; not known when an objective is missing
 	Tier  int               // 0 is the best tier of the preferences
 	Terms []Term
 }
