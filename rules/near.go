@@ -138,7 +138,7 @@ func (b *build) changes(c *engine.Case, rule *engine.Rule, r *engine.Recommendat
 	if u == nil || u.native != nil || u.judge(c, r).stop != nil {
 		return nil
 	}
-	z := b.sizing()
+	z := b.sized()
 	var all []engine.Change
 	for _, proposed := range u.require.program.Changes(c, r, true, z) {
 		ch := proposed.Change
