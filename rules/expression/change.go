@@ -88,10 +88,7 @@ func (s *solver) visit(n *node, want bool, bindings []*node, define bool) {
 	if s.holds(a) {
 		return
 	}
-	if _, st := n.eval(s.f); st != known {
-		return
-	}
-	switch n.op {
+	switch n.op { // of what is not known a part may be
 	case "and", "or":
 		s.visit(n.kids[0], want, bindings, define)
 		s.visit(n.kids[1], want, bindings, define)
@@ -105,10 +102,13 @@ func (s *solver) visit(n *node, want bool, bindings []*node, define bool) {
 	case "let":
 		s.visit(n.kids[1], want, append(slices.Clip(bindings), n), define)
 	case opElse:
-		v, _ := n.kids[0].eval(s.f)
-		s.visit(n.kids[2-int(v.n)], want, bindings, define)
+		if v, st := n.kids[0].eval(s.f); st == known {
+			s.visit(n.kids[2-int(v.n)], want, bindings, define)
+		}
 	default:
-		s.turn(a)
+		if _, st := n.eval(s.f); st == known {
+			s.turn(a)
+		}
 	}
 }
 
