@@ -179,18 +179,11 @@ func (o *checkOptions) engineOptions(ctx context.Context, c *console, policies [
 			return options, policyError(err)
 		}
 	}
-	if o.baseline == "" {
-		return options, nil
+	earlier, err := o.inputs.readBaseline(ctx, c, o.aws.loaders(false), o.baseline)
+	if err == nil && earlier != nil {
+		options.Baseline = engine.NewBaseline(earlier, policies, options)
 	}
-	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), o.base())
-	if err != nil {
-		return options, err
-	}
-	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
-		return options, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one readable run, found %d", o.baseline, len(in.jobs))}
-	}
-	options.Baseline = engine.NewBaseline(in.jobs[0], policies, options)
-	return options, nil
+	return options, err
 }
 
 // status returns the exit status of the verdict.

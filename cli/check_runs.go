@@ -104,8 +104,12 @@ func (k *checking) isIncomparable(r *engine.Run) bool {
 // sayIncomparable names the first run that the baseline cannot be compared with:
 // why policies miss its values there.
 func (k *checking) sayIncomparable(j *engine.Job) {
-	complain(k.c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
-		k.baseline, k.options.Baseline.Job.Type, j.Source, j.Type))
+	sayIncomparable(k.c, k.baseline, k.options.Baseline.Job, j)
+}
+
+func sayIncomparable(c *console, baseline string, earlier, j *engine.Job) {
+	complain(c.stderr, fmt.Sprintf("--baseline %s: its job type is %s, that of %s is %s: they run different load tests, so policies see none of its rows",
+		baseline, earlier.Type, j.Source, j.Type))
 }
 
 // summaryBeyond is the number of runs above which near misses are not searched

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/pflag"
 
@@ -56,6 +57,21 @@ func (f *inputFlags) read(ctx context.Context, c *console, sources []loaders.Loa
 		in.add(c, result)
 	}
 	return in, nil
+}
+
+// readBaseline reads the earlier run of that name; nil for "".
+func (f *inputFlags) readBaseline(ctx context.Context, c *console, sources []loaders.Loader, name string) (*engine.Job, error) {
+	if name == "" {
+		return nil, nil
+	}
+	in, err := f.read(ctx, c, sources, []string{name})
+	if err != nil {
+		return nil, err
+	}
+	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
+		return nil, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one readable run, found %d", name, len(in.jobs))}
+	}
+	return in.jobs[0], nil
 }
 
 // add keeps a job, or says why there is none.

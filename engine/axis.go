@@ -145,7 +145,7 @@ func grid(low, high float64, parts int) []float64 {
 			out = append(out, low*(1-part)+high*part) // high-low may overflow
 			continue
 		}
-		size := math.Pow(10, -9+24*part)
+		size := math.Pow(10, -9+21*part)
 		out = append(out, size, -size, low+size, high-size)
 	}
 	return out
