@@ -39,7 +39,7 @@ func bestTier(rows []*Candidate) []int {
 // rounding, so that 0.33 is within 10 % of 0.3.
 func (o Objective) withinTolerance(rows []*Candidate, keep []int, k int) []int {
 	value := func(i int) float64 {
-		v, _ := decimals(rows[i].Score.Terms[k].Value).Get()
+		v, _ := rows[i].Score.Terms[k].Value.Get()
 		if o.Maximize {
 			return -v
 		}
