@@ -231,7 +231,7 @@ func (a *archiveCheck) write(p *part) {
 	}
 	if p.without[0] != "" && !a.warned {
 		a.warned = true
-		a.sayIncomparable(p.without[0], p.without[1])
+		sayIncomparable(a.c, p.without[0], p.without[1])
 	}
 	for _, sink := range a.sinks {
 		if a.err == nil {

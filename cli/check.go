@@ -109,7 +109,7 @@ func (o *checkOptions) run(ctx context.Context, c *console, args []string) error
 	if err != nil {
 		return err
 	}
-	if err := o.spared(c, targets, reads{append(o.base(), args...), o.policies.files(policies...)}); err != nil {
+	if err := o.spared(c, targets, reads{append(given(o.baseline), args...), o.policies.files(policies...)}); err != nil {
 		return err
 	}
 	options, err := o.engineOptions(ctx, c, policies)
@@ -140,7 +140,7 @@ func (o *checkOptions) validate(c *console, args []string) ([]report.Target, err
 	if err := o.inputs.validate(); err != nil {
 		return nil, err
 	}
-	if err := named(slices.Concat(o.base(), args)); err != nil {
+	if err := named(slices.Concat(given(o.baseline), args)); err != nil {
 		return nil, err
 	}
 	targets, err := targetsOf(c, o.outputs)
@@ -163,14 +163,6 @@ func (o *checkOptions) spared(c *console, targets []report.Target, r reads) erro
 	return r.spared(c, targets)
 }
 
-// base returns the name of the earlier run, if there is one.
-func (o *checkOptions) base() []string {
-	if o.baseline == "" {
-		return nil
-	}
-	return []string{o.baseline}
-}
-
 // engineOptions gathers what the judgement depends on, the baseline included.
 func (o *checkOptions) engineOptions(ctx context.Context, c *console, policies []*engine.Policy) (engine.Options, error) {
 	day, err := o.day.day()
@@ -183,31 +175,11 @@ func (o *checkOptions) engineOptions(ctx context.Context, c *console, policies [
 			return options, policyError(err)
 		}
 	}
-	if o.baseline == "" {
-		return options, nil
+	earlier, err := o.inputs.readBaseline(ctx, c, o.aws.loaders(false), o.baseline)
+	if err == nil && earlier != nil {
+		options.Baseline = engine.NewBaseline(earlier, policies, options)
 	}
-	job, err := o.readBaseline(ctx, c)
-	if err != nil {
-		return options, err
-	}
-	options.Baseline = engine.NewBaseline(job, policies, options)
-	return options, nil
-}
-
-// readBaseline returns the one run that --baseline names.
-func (o *checkOptions) readBaseline(ctx context.Context, c *console) (*engine.Job, error) {
-	in, err := o.inputs.read(ctx, c, o.aws.loaders(false), o.base())
-	if err != nil {
-		return nil, err
-	}
-	found := fmt.Sprintf("found %d", len(in.jobs))
-	if n := len(in.unreadable); n > 0 {
-		found += fmt.Sprintf(" and %d that cannot be read", n)
-	}
-	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
-		return nil, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one run, %s", o.baseline, found)}
-	}
-	return in.jobs[0], nil
+	return options, err
 }
 
 // status returns the exit status of the verdict.

@@ -40,7 +40,7 @@ func (k *checking) judge(ctx context.Context, args []string) (*engine.Report, in
 	}
 	for _, run := range rep.Runs {
 		if why := incomparable(run); why != "" {
-			k.sayIncomparable(why, run.Job.Source)
+			sayIncomparable(k.c, why, run.Job.Source)
 			break
 		}
 	}
@@ -109,8 +109,8 @@ func incomparable(r *engine.Run) string {
 
 // sayIncomparable says why policies miss the values of the baseline in the first
 // run where they do.
-func (k *checking) sayIncomparable(why, run string) {
-	complain(k.c.stderr, fmt.Sprintf("--baseline %s\n  in %s", why, run))
+func sayIncomparable(c *console, why, run string) {
+	complain(c.stderr, fmt.Sprintf("--baseline %s\n  in %s", why, run))
 }
 
 // summaryBeyond is the number of runs above which near misses are not searched

@@ -118,3 +118,11 @@ func named(names []string) error {
 	}
 	return nil
 }
+
+// given returns a name that may be left out as the names that there are.
+func given(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/pflag"
 
@@ -55,6 +56,25 @@ func (f *inputFlags) read(ctx context.Context, c *console, sources []loaders.Loa
 		in.add(c, result)
 	}
 	return in, nil
+}
+
+// readBaseline reads the earlier run of that name; nil for "".
+func (f *inputFlags) readBaseline(ctx context.Context, c *console, sources []loaders.Loader, name string) (*engine.Job, error) {
+	if name == "" {
+		return nil, nil
+	}
+	in, err := f.read(ctx, c, sources, []string{name})
+	if err != nil {
+		return nil, err
+	}
+	if len(in.jobs) != 1 || len(in.unreadable) > 0 {
+		found := fmt.Sprintf("found %d", len(in.jobs))
+		if n := len(in.unreadable); n > 0 {
+			found += fmt.Sprintf(" and %d that cannot be read", n)
+		}
+		return nil, &outcome{max(in.code, ExitInvalid), fmt.Errorf("--baseline %s: want exactly one run, %s", name, found)}
+	}
+	return in.jobs[0], nil
 }
 
 // add keeps a job, or says why there is none.

@@ -55,6 +55,18 @@ func (b *Baseline) beside(job *Job) (*Baseline, []Warning) {
 	return b, append(b.warnings[:len(b.warnings):len(b.warnings)], Warning{Code: "baseline-differs", Message: b.Job.Source + ": " + strings.Join(differ, "; ")})
 }
 
+// NotComparable returns why policies that judge the job see none of the baseline's
+// rows, or "".
+func (b *Baseline) NotComparable(job *Job) string {
+	_, warnings := b.beside(job)
+	for _, w := range warnings {
+		if w.Code == BaselineNotComparable {
+			return w.Message
+		}
+	}
+	return ""
+}
+
 // without returns a baseline that has neither rows nor a winner, with the reason
 // and what to do.
 func (b *Baseline) without(why, remedy string) (*Baseline, []Warning) {

@@ -37,6 +37,14 @@ func Decimal(v float64) Measured[float64] {
 	return Known(x)
 }
 
+// decimals is Decimal of what may not have been measured.
+func decimals(m Measured[float64]) Measured[float64] {
+	if v, ok := m.Get(); ok {
+		return Decimal(v)
+	}
+	return m
+}
+
 // atPlaces rounds v to a decimal with so many places; ok is false where that has
 // more or fewer than twelve digits, or takes a power of ten that float64 does not
 // hold. A whole number below 2⁵³ and an exact power of ten make the quotient or

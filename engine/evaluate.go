@@ -88,6 +88,9 @@ func (j *Judge) apply(job *Job) error {
 		if j.trials[i] == nil {
 			j.trials[i] = &trial{}
 		}
+		if err := p.Score.valid(); err != nil {
+			return fmt.Errorf("policy %s: %w", p.Name, err)
+		}
 		j.trials[i].begin(p, job, j.e.options)
 		j.e.trials = append(j.e.trials, j.trials[i])
 	}

@@ -75,6 +75,24 @@ func TestStabilityAtATie(t *testing.T) {
 	}
 }
 
+// TestStabilityOfTinyWeights has weights whose squares are no float64: nothing but
+// the unit of the bounds changes.
+func TestStabilityOfTinyWeights(t *testing.T) {
+	const unit = 0x1p-660
+	p := published{Matrix: [][]float64{{1, 2, 3}, {2, 1, 2.5}, {3, 2, 1}}, Weights: []float64{1, 2, 1.5}}
+	tiny := published{Matrix: p.Matrix, Weights: []float64{unit, 2 * unit, 1.5 * unit}}
+	for _, m := range []engine.Method{engine.WeightedSum, engine.TOPSIS} {
+		want := engine.Evaluate(p.job(), matrixPolicy(p.score(m, engine.MinMax)), engine.Options{Explain: true}).Stability
+		got := engine.Evaluate(p.job(), matrixPolicy(tiny.score(m, engine.MinMax)), engine.Options{Explain: true}).Stability
+		for k := range want {
+			high, bounded := want[k].High.Get()
+			if got[k].Low != want[k].Low*unit || bounded && got[k].High != engine.Known(high*unit) || !bounded && got[k].High.IsKnown() {
+				t.Errorf("%v: got %+v, want %+v in units of %v", m, got[k], want[k], unit)
+			}
+		}
+	}
+}
+
 func checkStability(t *testing.T, p published, s *engine.Score) {
 	t.Helper()
 	winner := func() int {

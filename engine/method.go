@@ -86,7 +86,7 @@ func (s *Score) bounds(rows []*Candidate, i int) (best, worst float64) {
 // weightedSum is simple additive weighting (Fishburn 1967) of min-max
 // normalised objectives. With fixed bounds a row's score does not depend on the
 // other rows; it is then one minus the normalised distance of SPOTIS (Dezert et
-// al. 2020).
+// al. 2020). The score is a Decimal, so that noise decides no tie.
 func (s *Score) weightedSum(rows []*Candidate) {
 	s.normalize(rows)
 	for _, row := range rows {
@@ -95,7 +95,7 @@ func (s *Score) weightedSum(rows []*Candidate) {
 			t := &row.Score.Terms[i]
 			sum += t.Weight.v * t.Normalized.v
 		}
-		row.Score.Total = Known(min(1, sum))
+		row.Score.Total = Decimal(min(1, sum))
 	}
 }
 
@@ -119,7 +119,7 @@ func (s *Score) topsis(rows []*Candidate) {
 		if toBest+toWorst > 0 {
 			closeness = toWorst / (toWorst + toBest)
 		}
-		row.Score.Total = Known(closeness)
+		row.Score.Total = Decimal(closeness)
 	}
 }
 
@@ -171,7 +171,7 @@ func (s *Score) lexicographic(c *Case, rows []*Candidate) {
 	ties := s.tieBreaks(c, rows)
 	for len(rest) > 0 {
 		i := s.nextLexicographic(rest, ties)
-		rest[i].Score.Total = Known(float64(len(rest)) / float64(len(rows)))
+		rest[i].Score.Total = Decimal(float64(len(rest)) / float64(len(rows)))
 		rest = append(rest[:i], rest[i+1:]...)
 	}
 }

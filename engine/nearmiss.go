@@ -13,12 +13,13 @@ import (
 // least one, confirmed by judging again; least change first.
 func (e *evaluation) nearMisses() []NearMiss {
 	var out []NearMiss
+	changed := &changedPolicies{by: map[string]*Policy{}}
 	for _, c := range e.run.Candidates {
 		i := c.Index
 		if c.Eligible || e.blocked[i].failed == 0 || e.blocked[i].undecided > 0 {
 			continue
 		}
-		if changes := e.save(c.Recommendation); changes != nil {
+		if changes := e.save(c.Recommendation, changed); changes != nil {
 			out = append(out, NearMiss{Candidate: c, Margin: c.Margin, Changes: changes})
 		}
 	}

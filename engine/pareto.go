@@ -24,8 +24,8 @@ func front(s *Score, candidates []*Candidate) {
 func (s *Score) dominates(a, b *Candidate) bool {
 	better := false
 	for k, o := range s.Objectives {
-		x, _ := a.Score.Terms[k].Value.Get()
-		y, _ := b.Score.Terms[k].Value.Get()
+		x, _ := decimals(a.Score.Terms[k].Value).Get()
+		y, _ := decimals(b.Score.Terms[k].Value).Get()
 		if o.Maximize {
 			x, y = y, x
 		}

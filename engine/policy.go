@@ -30,6 +30,14 @@ type Policy struct {
 	// might make the rule pass, least first. The engine confirms each by judging
 	// again. It may be nil.
 	Changes func(c *Case, rule *Rule, r *Recommendation) []Change
+
+	// Turns finds the values of the axis's parameter at which a comparison of the
+	// policy changes for some row, or the number of instances that a row needs, with
+	// the function Turns. It is asked first for all but the rules of job scope, with
+	// the job and with the baseline as the Case's job, then at job scope with each
+	// ranking that comes up. It may be nil: a sweep then finds what its own samples
+	// tell.
+	Turns func(c *Case, scope Scope, a *Axis)
 }
 
 // Param is one parameter of a policy and the value it was given.

@@ -149,7 +149,7 @@ func (s *Score) tieBreaks(c *Case, rows []*Candidate) map[*Candidate][]Measured[
 	out := make(map[*Candidate][]Measured[float64], len(rows))
 	for _, row := range rows {
 		for _, q := range s.TieBreak {
-			out[row] = append(out[row], q(c, row.Recommendation))
+			out[row] = append(out[row], decimals(q(c, row.Recommendation)))
 		}
 	}
 	return out
@@ -170,9 +170,12 @@ func (s *Score) measure(c *Case, rows []*Candidate, m *ranked) {
 		}
 		for k := range s.Objectives {
 			o := &s.Objectives[k]
-			row.Score.Terms[k] = Term{Objective: o.Name, Value: o.Value(c, row.Recommendation)}
-			if s.Method != Lexicographic {
-				row.Score.Terms[k].Weight = Known(o.Weight / total)
+			t := &row.Score.Terms[k]
+			t.Objective, t.Value = o.Name, o.Value(c, row.Recommendation)
+			if s.Method == Lexicographic { // its levels compare the values themselves
+				t.Value = decimals(t.Value)
+			} else {
+				t.Weight = Known(o.Weight / total)
 			}
 		}
 	}

@@ -71,7 +71,7 @@ type Named struct {
 
 // ScoreResult is how a row scored.
 type ScoreResult struct {
-	Total Measured[float64] // 0..1, 1 is best; not known when an objective is missing
+	Total Measured[float64] // 0..1, 1 is best, as a Decimal; not known when an objective is missing
 	Tier  int               // 0 is the best tier of the preferences
 	Terms []Term
 }
@@ -79,7 +79,7 @@ type ScoreResult struct {
 // Term is one Objective's part of a score.
 type Term struct {
 	Objective  string
-	Value      Measured[float64] // in the objective's own unit
+	Value      Measured[float64] // in the objective's own unit; as a Decimal in a lexicographic order
 	Normalized Measured[float64] // 0..1, 1 is best
 	Weight     Measured[float64] // share of all weights, 0..1; not known in a lexicographic order, which has none
 }

@@ -12,6 +12,7 @@ type Rule struct {
 	Expression string   // its source, where it has one
 	Fix        string   // what to try when it fails
 	Idle       bool     // it cannot say no, whatever was measured: it does not count as a rule of the gate
+	Alone      bool     // what it says of a row depends on no other row: near misses of many rows are found faster
 
 	// Check judges one Case and reports through it. It returns an error only
 	// when the rule itself cannot work: every row is then undecided.

@@ -1,5 +1,7 @@
 package engine
 
+import "fmt"
+
 // Quantity returns a number for one row, not measured where it cannot be known.
 type Quantity func(c *Case, r *Recommendation) Measured[float64]
 
@@ -7,9 +9,21 @@ type Quantity func(c *Case, r *Recommendation) Measured[float64]
 type Score struct {
 	Method     Method
 	Normalize  Normalization
-	Prefer     []Preference // tiers before the score: rows that meet the first come first
+	Prefer     []Preference // tiers before the score: rows that meet the first come first; at most MaxPreferences
 	Objectives []Objective
-	TieBreak   []Quantity // smaller first; then the key
+	TieBreak   []Quantity // smaller first, as Decimals; then the key
+}
+
+// MaxPreferences is how many entries Score.Prefer may have: each is one bit of
+// ScoreResult.Tier. By a policy with more, every run is undecided.
+const MaxPreferences = 60
+
+// valid returns why nothing can be ranked by the score, or nil.
+func (s *Score) valid() error {
+	if s != nil && len(s.Prefer) > MaxPreferences {
+		return fmt.Errorf("the score prefers by %d conditions, more than the limit of %d", len(s.Prefer), MaxPreferences)
+	}
+	return nil
 }
 
 // Preference reports whether a row belongs to the better tier. What cannot be

@@ -258,3 +258,17 @@ func keys(rows []*engine.Candidate) []string {
 	}
 	return out
 }
+
+// TestTooManyPreferences judges by a score with more preferences than a tier holds:
+// nothing can be ranked, so no run passes.
+func TestTooManyPreferences(t *testing.T) {
+	score := engine.DefaultScore()
+	score.Prefer = make([]engine.Preference, engine.MaxPreferences+1)
+	for i := range score.Prefer {
+		score.Prefer[i] = func(*engine.Case, *engine.Recommendation) bool { return true }
+	}
+	run := engine.Evaluate(job("COMPLETED", 1), []*engine.Policy{{Name: "p", Score: score}}, engine.Options{})
+	if want := "policy p: the score prefers by 61 conditions, more than the limit of 60"; run.Verdict != engine.Undecided || run.Reason != want {
+		t.Errorf("got %v, %s; want undecided, %s", run.Verdict, run.Reason, want)
+	}
+}

@@ -7,10 +7,11 @@ import (
 )
 
 // Bounds of the search for near misses: how many single changes to try for each
-// failed rule, and how often to judge again for one row.
+// failed rule, and how often to judge again for one row beyond twice for each rule,
+// so that no straight way through the rules reaches the bound.
 const (
 	maxAlternatives = 6
-	maxAttempts     = 48
+	moreAttempts    = 48
 )
 
 // search looks for the least set of changes that makes one row eligible in every
@@ -19,8 +20,33 @@ type search struct {
 	trials   []*trial // as the policies are
 	row      *Recommendation
 	options  Options
-	attempts int
+	changed  *changedPolicies
+	attempts int // that are left
 	best     []step
+}
+
+// changedPolicies keeps policies compiled with other parameters and literals for the
+// rows that ask for the same.
+type changedPolicies struct{ by map[string]*Policy }
+
+// maxChanged is how many compiled policies are kept: they may be large.
+const maxChanged = 200
+
+// with returns the k-th policy as the steps change it, or nil where it cannot be.
+func (c *changedPolicies) with(k int, p *Policy, concern []Change) *Policy {
+	key := fmt.Sprintf("%d %#v", k, concern)
+	if known, ok := c.by[key]; ok {
+		return known
+	}
+	if len(c.by) >= maxChanged {
+		clear(c.by)
+	}
+	policy, err := p.With(concern)
+	if err != nil {
+		policy = nil
+	}
+	c.by[key] = policy
+	return policy
 }
 
 // step is one change. A parameter is changed in every policy that has it, a literal
@@ -43,10 +69,42 @@ func (st step) same(o step) bool {
 }
 
 // save returns the least changes that were found to make r eligible, or nil.
-func (e *evaluation) save(r *Recommendation) []Change {
-	s := &search{trials: e.trials, row: r, options: e.options}
-	s.try(e.trials, nil, nil)
+func (e *evaluation) save(r *Recommendation, changed *changedPolicies) []Change {
+	s := &search{trials: e.trials, row: r, options: e.options, changed: changed, attempts: moreAttempts}
+	if e.rowsAreAlone() {
+		s.alone(e.job)
+	}
+	for _, t := range s.trials {
+		s.attempts += 2 * len(t.policy.Rules)
+	}
+	s.try(s.trials, nil, nil)
 	return changes(s.best, func(step) bool { return true })
+}
+
+// rowsAreAlone reports whether what makes a row eligible depends on no other row.
+func (e *evaluation) rowsAreAlone() bool {
+	for _, t := range e.trials {
+		for _, rule := range t.policy.Rules {
+			if rule.Scope == ScopeRecommendation && !rule.Alone && t.severity(rule) == SeverityError {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// alone puts the row before the policies as the only one of its job, so that judging
+// it again costs the same whatever stands beside it.
+func (s *search) alone(job *Job) {
+	row, only := *s.row, *job
+	row.Index = 0
+	s.row, only.Recommendations = &row, []*Recommendation{&row}
+	trials := make([]*trial, len(s.trials))
+	for k, t := range s.trials {
+		trials[k] = newTrial(t.policy, &only, s.options)
+		trials[k].judge(ScopeRecommendation)
+	}
+	s.trials = trials
 }
 
 // changes returns those of the steps that are wanted; nil for none.
@@ -73,10 +131,10 @@ func (s *search) try(trials []*trial, steps []step, path []string) {
 	}
 	for _, next := range nextSteps(steps, s.proposals(trials[k], k, rule)) {
 		here := settings(next)
-		if slices.Contains(path, here) || s.attempts >= maxAttempts || !s.improves(next) {
+		if slices.Contains(path, here) || s.attempts <= 0 || !s.improves(next) {
 			continue
 		}
-		s.attempts++
+		s.attempts--
 		if again, ok := s.judge(next); ok {
 			s.try(again, next, append(slices.Clip(path), here))
 		}
@@ -108,8 +166,8 @@ func (s *search) judge(steps []step) (again []*trial, ok bool) {
 		if t.policy.With == nil {
 			return nil, false
 		}
-		policy, err := t.policy.With(concern)
-		if err != nil {
+		policy := s.changed.with(k, t.policy, concern)
+		if policy == nil {
 			return nil, false
 		}
 		again[k] = newTrial(policy, t.c.Job, s.options)

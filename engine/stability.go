@@ -1,6 +1,9 @@
 package engine
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // stability returns for each objective the weights between which the winner
 // stays the winner, the others unchanged and in the policy's own units. A
@@ -15,6 +18,7 @@ func (s *Score) stability(candidates []*Candidate) []Stability {
 	if len(rows) == 0 || s.Method == Lexicographic {
 		return nil
 	}
+	scaled, unit := s.scaled()
 	out := make([]Stability, len(s.Objectives))
 	for k, o := range s.Objectives {
 		low, high := 0.0, math.Inf(1)
@@ -22,12 +26,29 @@ func (s *Score) stability(candidates []*Candidate) []Stability {
 			if rival.Score.Tier != rows[0].Score.Tier {
 				continue
 			}
-			l, h := s.holds(rows, rival, k)
+			l, h := scaled.holds(rows, rival, k)
 			low, high = max(low, l), min(high, h)
 		}
-		out[k] = Stability{Objective: o.Name, Weight: o.Weight, Low: low, High: Finite(high)}
+		out[k] = Stability{Objective: o.Name, Weight: o.Weight, Low: low * unit, High: Finite(high * unit)}
 	}
 	return out
+}
+
+// scaled returns the score with its greatest weight made about 1 and what a weight
+// of 1 is then: the squares of weights such as 1e-200 are no float64. The unit is
+// a power of two, which no weight loses a digit by.
+func (s *Score) scaled() (*Score, float64) {
+	greatest := 0.0
+	for _, o := range s.Objectives {
+		greatest = max(greatest, o.Weight)
+	}
+	_, exponent := math.Frexp(greatest)
+	out := *s
+	out.Objectives = slices.Clone(s.Objectives)
+	for i := range out.Objectives {
+		out.Objectives[i].Weight = math.Ldexp(out.Objectives[i].Weight, -exponent)
+	}
+	return &out, math.Ldexp(1, exponent)
 }
 
 func scoredRows(candidates []*Candidate) []*Candidate {

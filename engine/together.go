@@ -42,9 +42,23 @@ func Together(jobs []*Job) *Job {
 		out.Warnings = append(out.Warnings, Warning{Code: "existing-endpoint",
 			Message: fmt.Sprintf("the jobs judged together measured %d different endpoints in production; taken as not measured", n)})
 	}
+	out.Warnings = append(out.Warnings, withoutRows(jobs)...)
 	out.share(jobs)
 	out.Incomparable = incomparable(jobs)
 	out.OrderRecommendations()
+	return out
+}
+
+// withoutRows warns of each job that brings nothing into the candidate set, though
+// it says that it completed: judged alone it would be undecided.
+func withoutRows(jobs []*Job) []Warning {
+	var out []Warning
+	for _, j := range jobs {
+		if len(jobs) > 1 && len(j.Recommendations) == 0 && j.Status == JobCompleted {
+			out = append(out, Warning{Code: "no-recommendations",
+				Message: j.Source + ": the job is COMPLETED and has no recommendations; it adds nothing to the set that is judged"})
+		}
+	}
 	return out
 }
 

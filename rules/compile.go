@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/rules/expression"
@@ -17,6 +18,7 @@ type build struct {
 	literals map[*node]map[int]any // literals to replace, by expression and offset
 	rules    map[string]*rule      // by id
 	all      []*formula            // every expression, in order
+	sized    func() *expression.Sizing
 }
 
 // compile builds the policy of a draft; require are expressions from the
@@ -100,6 +102,8 @@ func (b *build) policy() *engine.Policy {
 	p.Gate = b.gate(d.root.get("gate"))
 	b.waivers(p)
 	p.ReadsToday = b.readsToday()
+	b.sized = sync.OnceValue(b.sizing)
+	p.Turns = b.turns
 	p.With = b.with
 	p.Changes = b.changes
 	return p

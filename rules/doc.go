@@ -97,9 +97,10 @@
 // maximize, and may have best and worst (fixed bounds: 1 at the best and beyond,
 // 0 at the worst and beyond) and a weight (1), or for lexicographic a tolerance
 // ("5%" of the best) instead of the weight. Weights and bounds are numbers
-// or expressions over params. prefer lists conditions: rows that meet the first
-// come before all others. tie_break lists numbers, smaller first. A policy
-// without score ranks as builtin:default does, unless another policy beside it
+// or expressions over params. prefer lists conditions, at most 60: rows that meet
+// the first come before all others. tie_break lists numbers, smaller first. Scores
+// and tie_break values are compared with twelve significant digits, so that noise of
+// arithmetic decides no tie. A policy without score ranks as builtin:default does, unless another policy beside it
 // has one.
 //
 // # Gate

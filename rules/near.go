@@ -135,29 +135,42 @@ func convert(kind string, v any) (any, error) {
 // and those of a when say what the rule is about.
 func (b *build) changes(c *engine.Case, rule *engine.Rule, r *engine.Recommendation) []engine.Change {
 	u := b.rules[rule.ID]
-	if u == nil || u.native != nil || u.judge(c, r).stop != nil {
+	if u == nil {
 		return nil
 	}
-	z := b.sizing()
+	all := append(b.changesOfRequire(c, u, r), b.changesOfWhen(c, u, r)...)
+	slices.SortStableFunc(all, func(a, b engine.Change) int { return cmp.Compare(a.Distance, b.Distance) })
+	return all
+}
+
+func (b *build) changesOfRequire(c *engine.Case, u *rule, r *engine.Recommendation) []engine.Change {
+	if u.require == nil {
+		return nil
+	}
 	var all []engine.Change
-	for _, proposed := range u.require.program.Changes(c, r, true, z) {
+	for _, proposed := range u.require.program.Changes(c, r, true, b.sized()) {
 		ch := proposed.Change
 		switch {
 		case ch.Param != "" && b.allows(ch):
 			all = append(all, ch)
 		case ch.Param == "" && !u.mandatory:
-			ch.Rule, ch.Position = rule.ID, u.require.node.positionAt(proposed.Offset)
+			ch.Rule, ch.Position = u.id, u.require.node.positionAt(proposed.Offset)
 			all = append(all, ch)
 		}
 	}
-	if u.when != nil {
-		for _, proposed := range u.when.program.Changes(c, r, false, z) {
-			if proposed.Param != "" && b.allows(proposed.Change) {
-				all = append(all, proposed.Change)
-			}
+	return all
+}
+
+func (b *build) changesOfWhen(c *engine.Case, u *rule, r *engine.Recommendation) []engine.Change {
+	if u.when == nil {
+		return nil
+	}
+	var all []engine.Change
+	for _, proposed := range u.when.program.Changes(c, r, false, b.sized()) {
+		if proposed.Param != "" && b.allows(proposed.Change) {
+			all = append(all, proposed.Change)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b engine.Change) int { return cmp.Compare(a.Distance, b.Distance) })
 	return all
 }
 

@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/iradvise/iradvise/engine"
@@ -69,4 +72,69 @@ func withOneParam(t *testing.T, param, traffic, require string) *engine.Policy {
 		t.Fatalf("%s%v", text, err)
 	}
 	return policies[0]
+}
+
+// TestNearMissesOfRowsAlone holds the search that looks at one row by itself to find
+// what the one that judges the whole job finds.
+func TestNearMissesOfRowsAlone(t *testing.T) {
+	policy := loadText(t, `apiVersion: iradvise/v1
+kind: Policy
+params: {p: {type: number, default: 5, min: 0}, q: {type: number, default: 1, min: 0}}
+traffic: {peak_invocations_per_minute: 4000}
+rules:
+  - {id: a, require: rec.model_latency_ms <= params.p}
+  - {id: b, require: rec.monthly_cost <= params.q * 10, when: rec.cost_per_hour > 0.05}
+  - {id: c, on_missing: fail, require: rec.cpu_utilization < 50 or rec.cost_per_hour < params.q / 100}
+waivers: [{rule: a, match: rec.model_latency_ms > 250, reason: old, expires: "2099-01-01"}]
+`)[0]
+	together := *policy
+	together.Rules = nil
+	for _, r := range policy.Rules {
+		rule := *r
+		rule.Alone = false
+		together.Rules = append(together.Rules, &rule)
+	}
+	random := rand.New(rand.NewPCG(7, 8))
+	o := engine.Options{NearMisses: true, Today: "2026-11-23"}
+	for range 30 {
+		job := randomJob(random)
+		got := engine.Evaluate(job, []*engine.Policy{policy}, o).NearMisses
+		want := engine.Evaluate(job, []*engine.Policy{&together}, o).NearMisses
+		if len(got) != len(want) {
+			t.Fatalf("%d near misses, want %d", len(got), len(want))
+		}
+		for i := range got {
+			if got[i].Candidate.Key != want[i].Candidate.Key || !reflect.DeepEqual(got[i].Changes, want[i].Changes) {
+				t.Errorf("got %s %+v, want %s %+v", got[i].Candidate.Key, got[i].Changes, want[i].Candidate.Key, want[i].Changes)
+			}
+		}
+	}
+}
+
+// BenchmarkNearMisses has rows that each miss by another amount: four times the rows
+// take four times as long.
+func BenchmarkNearMisses(b *testing.B) {
+	policies, err := Load([]string{"builtin:default"}, Options{Set: []string{"max_latency_ms=50"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, rows := range []int{1000, 4000} {
+		job := &engine.Job{Status: engine.JobCompleted}
+		for i := range rows {
+			job.Recommendations = append(job.Recommendations, &engine.Recommendation{
+				InstanceType: fmt.Sprintf("ml.c%d.large", i), InstanceCount: engine.Known(int64(1)), Serverless: engine.Known(false),
+				Metrics: engine.Metrics{CostPerHour: engine.Known(0.1), CostPerInference: engine.Known(0.00001),
+					MaxInvocations: engine.Known(int64(100)), ModelLatencyMS: engine.Known(100 + float64(i)/10)},
+			})
+		}
+		job.OrderRecommendations()
+		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
+			for b.Loop() {
+				if n := len(engine.Evaluate(job, policies, engine.Options{NearMisses: true}).NearMisses); n != rows {
+					b.Fatalf("%d near misses of %d rows", n, rows)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*rows), "µs/row")
+		})
+	}
 }

@@ -93,9 +93,7 @@ func (b *build) score(n *node) *engine.Score {
 	if s.Normalize == engine.Vector && s.Method != engine.TOPSIS {
 		b.bad.at(n.get("normalize"), "method: topsis", "vector is for the method topsis")
 	}
-	for _, item := range n.list("prefer") {
-		s.Prefer = append(s.Prefer, b.preference(item))
-	}
+	s.Prefer = b.preferences(n.list("prefer"))
 	sum, before := 0.0, b.bad.count
 	for _, item := range n.list("objectives") {
 		b.idleWeight(n, item, s.Method)
@@ -115,6 +113,20 @@ func (b *build) score(n *node) *engine.Score {
 		b.incomplete(n.get("objectives"), "all weights are 0", "give at least one objective a weight above 0")
 	}
 	return s
+}
+
+// preferences compiles the tiers; the first entry beyond the limit is refused.
+func (b *build) preferences(items []*node) []engine.Preference {
+	if len(items) > engine.MaxPreferences {
+		b.bad.at(items[engine.MaxPreferences], "join conditions with and, or and defines",
+			"prefer has %d entries, more than the limit of %d", len(items), engine.MaxPreferences)
+		return nil
+	}
+	var all []engine.Preference
+	for _, item := range items {
+		all = append(all, b.preference(item))
+	}
+	return all
 }
 
 func (b *build) preference(n *node) engine.Preference {

@@ -41,14 +41,25 @@ type solver struct {
 }
 
 func (p *Program) solver(c *engine.Case, r *engine.Recommendation, z *Sizing) *solver {
-	own := *c
-	own.Memo = nil
-	v := p.vary()
-	f := p.scope.frameFor(&own, r, v.slots)
-	f.params = slices.Clone(p.scope.values)
+	f := p.loose(c, r, z, p.vary().slots)
 	f.literals = make([]cell, len(p.literals))
-	f.sizer = z.sizer(p.scope, f.params)
 	return &solver{p: p, f: f, seen: map[*node]bool{}}
+}
+
+// loose returns a frame in which parameters can be set. What it keeps of the job
+// lasts as long as what the case keeps, so that many rows can be looked at.
+func (p *Program) loose(c *engine.Case, r *engine.Recommendation, z *Sizing, slots int) *frame {
+	m, own := p.scope.memoFor(c), *c
+	own.Memo = nil
+	if m.loose != nil {
+		own.Memo = m.loose
+	}
+	f := p.scope.frameFor(&own, r, slots)
+	m.loose = f.memo
+	f.params, f.literals = slices.Clone(p.scope.values), nil
+	f.sizer = z.sizer(p.scope, f.params)
+	f.row.defines = nil
+	return f
 }
 
 // atom is a condition that no and, or or not divides.
@@ -77,10 +88,7 @@ func (s *solver) visit(n *node, want bool, bindings []*node, define bool) {
 	if s.holds(a) {
 		return
 	}
-	if _, st := n.eval(s.f); st != known {
-		return
-	}
-	switch n.op {
+	switch n.op { // of what is not known a part may be
 	case "and", "or":
 		s.visit(n.kids[0], want, bindings, define)
 		s.visit(n.kids[1], want, bindings, define)
@@ -94,10 +102,13 @@ func (s *solver) visit(n *node, want bool, bindings []*node, define bool) {
 	case "let":
 		s.visit(n.kids[1], want, append(slices.Clip(bindings), n), define)
 	case opElse:
-		v, _ := n.kids[0].eval(s.f)
-		s.visit(n.kids[2-int(v.n)], want, bindings, define)
+		if v, st := n.kids[0].eval(s.f); st == known {
+			s.visit(n.kids[2-int(v.n)], want, bindings, define)
+		}
 	default:
-		s.turn(a)
+		if _, st := n.eval(s.f); st == known {
+			s.turn(a)
+		}
 	}
 }
 

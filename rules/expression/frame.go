@@ -34,6 +34,7 @@ type memo struct {
 	earlier map[*engine.Recommendation]*row
 	jobRow  *row
 	baseRow *row
+	loose   *memo // of frames in which parameters can be set
 }
 
 // frameFor returns the frame for evaluating over the case, from its Memo.
