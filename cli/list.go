@@ -94,7 +94,7 @@ func newList(c *console) *cobra.Command {
 			if !ok {
 				return usagef("unknown output %q: choose table or json", format)
 			}
-			jobs, err := listJobs(cmd.Context(), &aws, &filter)
+			jobs, err := listJobs(cmd.Context(), &statusLine{w: c.stderr}, &aws, &filter)
 			if err != nil {
 				return err
 			}
@@ -108,7 +108,7 @@ func newList(c *console) *cobra.Command {
 	return cmd
 }
 
-func listJobs(ctx context.Context, aws *awsFlags, flags *filterFlags) ([]sagemaker.Summary, error) {
+func listJobs(ctx context.Context, line *statusLine, aws *awsFlags, flags *filterFlags) ([]sagemaker.Summary, error) {
 	filter, err := flags.filter()
 	if err != nil {
 		return nil, err
@@ -117,12 +117,14 @@ func listJobs(ctx context.Context, aws *awsFlags, flags *filterFlags) ([]sagemak
 	if err != nil {
 		return nil, err
 	}
+	defer line.clear()
 	var jobs []sagemaker.Summary
 	for job, err := range client.List(ctx, filter) {
 		if err != nil {
 			return nil, unreachable(err)
 		}
 		jobs = append(jobs, job)
+		line.listed(len(jobs))
 	}
 	return jobs, nil
 }

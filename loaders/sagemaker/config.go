@@ -31,6 +31,7 @@ const (
 	attemptTimeout = time.Minute // one HTTP request with its whole answer
 	maxAttempts    = 5           // of one call, unless AWS_MAX_ATTEMPTS says otherwise
 	maxBody        = 64 << 20    // bytes of one answer
+	maxPages       = 100_000     // of one listing: no account has ten million jobs
 )
 
 // Validate refuses what no request can be sent to. It reads nothing.
@@ -76,6 +77,8 @@ func badEndpoint(variables ...string) *Error {
 type Client struct {
 	api     *sagemaker.Client
 	secrets *secrets
+
+	maxPages int // of one listing
 }
 
 // Open reads the AWS configuration and finds credentials. It asks SageMaker
@@ -103,7 +106,7 @@ func (c Config) Open(ctx context.Context) (*Client, error) {
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
 		return nil, err
 	}
-	return &Client{api, secrets}, nil
+	return &Client{api, secrets, maxPages}, nil
 }
 
 // validateConfiguredEndpoint holds the endpoint that the environment or the
