@@ -132,11 +132,8 @@ func momentOf(text string) time.Time {
 	if f, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(f) < 1e12 {
 		return time.UnixMilli(int64(math.Round(f * 1000))).UTC()
 	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}
-	}
-	return t.UTC().Round(time.Millisecond)
+	t, _ := document.Moment(text)
+	return t.Round(time.Millisecond)
 }
 
 // List yields the jobs that match, page after page. After an error it stops.
