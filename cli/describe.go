@@ -35,9 +35,13 @@ func newDescribe(c *console) *cobra.Command {
 		Use:   "describe (--job-name NAME | --file RUN)",
 		Short: "Print a job as the AWS CLI's describe-inference-recommendations-job does",
 		Long: `describe is a drop-in for aws sagemaker describe-inference-recommendations-job:
-the same flags, the same bytes on stdout. Times are in UTC, and members that the
-AWS CLI does not know yet are kept. With --file it prints a saved run of any
-dialect in the same way, without a network.`,
+the same flags for the call and what is printed of it, the same bytes on stdout.
+The AWS CLI's flags for itself (--no-cli-pager, --color, --debug, time-outs and
+certificates) are not among them. Times are in UTC, and members that the AWS CLI
+does not know yet are kept. Where it ends with a stack trace or prints a Python
+object (--query with a slice by 0, or with & outside of a call), there is an error.
+With --file it prints a saved run of any dialect in the same way, without a
+network.`,
 		Example: `  iradvise describe --job-name my-job > my-job.json
   iradvise describe --job-name my-job --query Status --output text
   iradvise describe --file job.yaml`,
@@ -66,8 +70,8 @@ func (o *describeOptions) run(cmd *cobra.Command, c *console, args []string) err
 		return err
 	}
 	skeleton := cmd.Flags().Changed("generate-cli-skeleton")
-	if skeleton && len(args) == 1 && o.skeleton == awscli.Skeletons()[0] {
-		o.skeleton, args = args[0], nil // the value may be a word of its own
+	if skeleton && o.skeleton == awscli.Skeletons()[0] && (len(args) == 1 || areSkeletons(args)) {
+		o.skeleton, args = args[len(args)-1], nil // the value may be a word of its own, and the last one counts
 	}
 	if len(args) > 0 {
 		return usagef("unknown argument %q\n  name the job with --job-name", args[0])
@@ -79,6 +83,11 @@ func (o *describeOptions) run(cmd *cobra.Command, c *console, args []string) err
 		return o.printSkeleton(cmd, p)
 	}
 	return o.printLive(cmd, p)
+}
+
+// areSkeletons reports whether args are values of --generate-cli-skeleton.
+func areSkeletons(args []string) bool {
+	return len(args) > 0 && !slices.ContainsFunc(args, func(a string) bool { return !slices.Contains(awscli.Skeletons(), a) })
 }
 
 // printFile prints every job that the file holds.
@@ -114,6 +123,9 @@ func (o *describeOptions) printSkeleton(cmd *cobra.Command, p *printer) error {
 		return usagef("unknown skeleton %q: choose %s", o.skeleton, strings.Join(awscli.Skeletons(), ", "))
 	}
 	if o.skeleton != "output" {
+		if err := o.input(cmd).Check(); err != nil {
+			return usagef("%w", err)
+		}
 		_, err := fmt.Fprint(p.console.stdout, awscli.InputSkeleton(o.skeleton))
 		return err
 	}

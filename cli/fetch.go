@@ -3,11 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/iradvise/iradvise/internal/screen"
 	"github.com/iradvise/iradvise/loaders/sagemaker"
@@ -64,9 +61,15 @@ func (o *fetchOptions) run(cmd *cobra.Command, c *console) error {
 	if err != nil {
 		return unreachable(fmt.Errorf("--to %s: %w", o.dir, withoutPath(err)))
 	}
-	progress, clear := fetchProgress(c.stderr)
-	saved, err := archive.Fetch(cmd.Context(), client, filter, sagemaker.FetchOptions{Workers: o.workers, Progress: progress})
-	clear()
+	line := &statusLine{w: c.stderr}
+	saved, err := archive.Fetch(cmd.Context(), client, filter, sagemaker.FetchOptions{
+		Workers: o.workers,
+		Listed:  line.listed,
+		Progress: func(done, found int, s sagemaker.Saved) {
+			line.set("%d/%d %s", done, found, word(s.Job))
+		},
+	})
+	line.clear()
 	if err = errors.Join(err, archive.Close()); cmd.Context().Err() != nil {
 		return cmd.Context().Err() // what is saved stays; the rest need not be named
 	}
@@ -89,10 +92,8 @@ func (o *fetchOptions) summarise(c *console, saved []sagemaker.Saved, incomplete
 			complain(c.stderr, fetchFailure(s))
 		}
 	}
-	if _, err := fmt.Fprintf(c.stdout, "jobs=%d saved=%d unchanged=%d failed=%d to=%s\n",
-		len(saved), len(saved)-unchanged-failed, unchanged, failed, screen.Exact(o.dir)); err != nil {
-		return unreachable(err)
-	}
+	fmt.Fprintf(c.stdout, "jobs=%d saved=%d unchanged=%d failed=%d to=%s\n",
+		len(saved), len(saved)-unchanged-failed, unchanged, failed, screen.Exact(o.dir))
 	switch {
 	case incomplete:
 		return unreachable(errors.New("not every job was listed: run fetch again to complete the archive"))
@@ -108,21 +109,4 @@ func fetchFailure(s sagemaker.Saved) string {
 		return live.Error()
 	}
 	return fmt.Sprintf("sagemaker:%s: %v", word(s.Job), withoutPath(s.Err))
-}
-
-// fetchProgress returns what shows progress on a terminal, and what clears it.
-func fetchProgress(stderr io.Writer) (progress func(done, found int, s sagemaker.Saved), clear func()) {
-	if !isTerminal(stderr) {
-		return nil, func() {}
-	}
-	return func(done, found int, s sagemaker.Saved) {
-			fmt.Fprintf(stderr, "\r\x1b[K%d/%d %s", done, found, word(s.Job))
-		}, func() {
-			fmt.Fprint(stderr, "\r\x1b[K")
-		}
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

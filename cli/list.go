@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -57,26 +59,39 @@ func (f *filterFlags) filter() (sagemaker.Filter, error) {
 		{"creation-time-after", &filter.CreationTimeAfter}, {"creation-time-before", &filter.CreationTimeBefore},
 		{"last-modified-time-after", &filter.LastModifiedTimeAfter}, {"last-modified-time-before", &filter.LastModifiedTimeBefore},
 	} {
-		var err error
-		if *t.to, err = parseMoment(times[t.flag]); err != nil {
-			return filter, usagef("--%s %q is not a time\n  write 2026-01-31, 2026-01-31T12:00:00Z or epoch seconds", t.flag, times[t.flag])
+		text := times[t.flag]
+		if text == "" {
+			continue
+		}
+		var advice string
+		if *t.to, advice = parseMoment(text); advice != "" {
+			return filter, usagef("--%s %q is not a time\n  %s", t.flag, text, advice)
 		}
 	}
 	return filter, nil
 }
 
-// parseMoment reads a day or a time, in UTC where it names no zone; "" is the zero time.
-func parseMoment(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
+// parseMoment reads a day, a time or epoch seconds, in UTC where no zone is named,
+// or says what to write.
+func parseMoment(text string) (t time.Time, advice string) {
+	const latest = 1e11 // seconds, in the year 5138; more are milliseconds
+	if t, ok := document.Moment(text); ok {
+		if t.Unix() < 0 {
+			return t, "leave the flag out: every job is from after 1970"
 		}
+		return t, ""
 	}
-	seconds, err := strconv.ParseInt(text, 10, 64)
-	return time.Unix(seconds, 0).UTC(), err
+	seconds, err := strconv.ParseFloat(text, 64)
+	day, noDay := time.Parse("20060102", text)
+	switch {
+	case err != nil || strings.Trim(text, "0123456789.") != "":
+		return t, "write 2026-01-31, 2026-01-31T12:00:00Z or epoch seconds"
+	case seconds >= latest:
+		return t, "write epoch seconds, not milliseconds"
+	case noDay == nil:
+		return t, "write " + day.Format(time.DateOnly)
+	}
+	return time.UnixMicro(int64(math.Round(seconds * 1e6))).UTC(), ""
 }
 
 func newList(c *console) *cobra.Command {
@@ -94,7 +109,7 @@ func newList(c *console) *cobra.Command {
 			if !ok {
 				return usagef("unknown output %q: choose table or json", format)
 			}
-			jobs, err := listJobs(cmd.Context(), &aws, &filter)
+			jobs, err := listJobs(cmd.Context(), &statusLine{w: c.stderr}, &aws, &filter)
 			if err != nil {
 				return err
 			}
@@ -108,7 +123,7 @@ func newList(c *console) *cobra.Command {
 	return cmd
 }
 
-func listJobs(ctx context.Context, aws *awsFlags, flags *filterFlags) ([]sagemaker.Summary, error) {
+func listJobs(ctx context.Context, line *statusLine, aws *awsFlags, flags *filterFlags) ([]sagemaker.Summary, error) {
 	filter, err := flags.filter()
 	if err != nil {
 		return nil, err
@@ -117,12 +132,14 @@ func listJobs(ctx context.Context, aws *awsFlags, flags *filterFlags) ([]sagemak
 	if err != nil {
 		return nil, err
 	}
+	defer line.clear()
 	var jobs []sagemaker.Summary
 	for job, err := range client.List(ctx, filter) {
 		if err != nil {
 			return nil, unreachable(err)
 		}
 		jobs = append(jobs, job)
+		line.listed(len(jobs))
 	}
 	return jobs, nil
 }

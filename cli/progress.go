@@ -43,9 +43,41 @@ func (p *progress) start() {
 }
 
 // isShown reports whether anybody sees it.
-func (p *progress) isShown() bool {
-	f, ok := p.w.(*os.File)
+func (p *progress) isShown() bool { return isTerminal(p.w) }
+
+// isTerminal reports whether w is a terminal that can take a line back.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
+// statusLine is one line on a terminal that says how a command stands, until it
+// says something that stays. Off a terminal it shows nothing.
+type statusLine struct {
+	w     io.Writer
+	shown bool
+}
+
+// set shows a line instead of the one before.
+func (l *statusLine) set(format string, args ...any) {
+	if l.shown = isTerminal(l.w); l.shown {
+		fmt.Fprintf(l.w, "\r\x1b[K"+format, args...)
+	}
+}
+
+// clear takes the line back.
+func (l *statusLine) clear() {
+	if l.shown {
+		fmt.Fprint(l.w, "\r\x1b[K")
+		l.shown = false
+	}
+}
+
+// listed shows how many jobs a list has so far, page by page.
+func (l *statusLine) listed(found int) {
+	if found%100 == 0 {
+		l.set("%d jobs listed", found)
+	}
 }
 
 func (p *progress) show() {

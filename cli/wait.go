@@ -32,11 +32,10 @@ ended in time.`,
 			if err != nil {
 				return err
 			}
-			if isTerminal(c.stderr) {
-				o.Progress = func(status string) { fmt.Fprintf(c.stderr, "\r\x1b[K%s %s", word(name), word(status)) }
-				defer fmt.Fprint(c.stderr, "\r\x1b[K")
-			}
+			line := &statusLine{w: c.stderr}
+			o.Progress = func(status string) { line.set("%s %s", word(name), word(status)) }
 			body, err := sagemaker.Wait(cmd.Context(), client, name, o)
+			line.clear()
 			if err != nil {
 				return unreachable(err)
 			}
@@ -55,9 +54,7 @@ ended in time.`,
 // tellEnd prints how the job ended and turns it into an outcome.
 func tellEnd(c *console, name string, body []byte) error {
 	end := sagemaker.EndOf(body)
-	if _, err := fmt.Fprintf(c.stdout, "%s %s\n", word(name), word(end.Status)); err != nil {
-		return unreachable(err)
-	}
+	fmt.Fprintf(c.stdout, "%s %s\n", word(name), word(end.Status))
 	if end.Status == "COMPLETED" {
 		return nil
 	}

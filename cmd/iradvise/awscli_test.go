@@ -70,6 +70,8 @@ func TestDescribePrintsWhatTheAWSCLIPrints(t *testing.T) {
 		{"--job-name", "full", "--query", "InferenceRecommendations[?Metrics.ModelLatency<`300`].[EndpointConfiguration.InstanceType,Metrics]", "--output", "yaml"},
 		{"--job-name", "full", "--query", "sort_by(InferenceRecommendations,&Metrics.CostPerInference)[0]"},
 		{"--job-name", "full", "--query", "[keys(@),InferenceRecommendations[].Metrics.*,avg(InferenceRecommendations[].Metrics.MaxInvocations),to_string(InputConfig)]"},
+		{"--job-name", "full", "--query", "{a:InferenceRecommendations[0]}.*.Metrics.CostPerHour"},
+		{"--job-name", "full", "--query", "InferenceRecommendations[0].*.CostPerHour"},
 		{"--job-name", "full", "--query", "Nothing"},
 		{"--job-name", "full", "--query", "Nothing", "--output", "text"},
 		{"--job-name", "full", "--query", "Status", "--output", "text"},
@@ -111,7 +113,7 @@ func TestDescribeFailsWhereTheAWSCLIFails(t *testing.T) {
 	s.server.Job("denied", fakesagemaker.Error(400, "AccessDeniedException", "User x is not authorized"))
 	s.server.Job("throttled", fakesagemaker.Error(400, "ThrottlingException", "Rate exceeded"))
 	s.server.Job("expired", fakesagemaker.Error(400, "ExpiredTokenException", "The token is expired"))
-	const usage, service = 252, 254
+	const usage, service, bug = 252, 254, 255
 	tests := []struct {
 		args []string
 		cli  int
@@ -132,6 +134,7 @@ func TestDescribeFailsWhereTheAWSCLIFails(t *testing.T) {
 		{[]string{"--cli-input-json", "{}", "--cli-input-yaml", "{}"}, usage, "nly one --cli-input- parameter may be specified"},
 		{[]string{"--cli-input-json", "file://absent.json"}, usage, "nable to load"},
 		{[]string{"--job-name", "ok", "--query", "a["}, usage, "ad value for --query"},
+		{[]string{"--job-name", "ok", "--query", "[JobName][?@ < `80`]"}, bug, "<"},
 		{[]string{"--job-name", "ok", "--output", "xml"}, usage, "yaml-stream"},
 		{[]string{"--job-name", "ok", "--generate-cli-skeleton", "xml"}, usage, "yaml-input"},
 		{[]string{"--job-name", "absent"}, service, "ResourceNotFound"},
@@ -147,7 +150,7 @@ func TestDescribeFailsWhereTheAWSCLIFails(t *testing.T) {
 			if code != test.cli || out != "" || !strings.Contains(said, test.says) {
 				t.Errorf("the AWS CLI exits with %d and says %q%s, want %d and %q", code, out, said, test.cli, test.says)
 			}
-			want := map[int]int{usage: cli.ExitUsage, service: cli.ExitUnreachable}[test.cli]
+			want := map[int]int{usage: cli.ExitUsage, bug: cli.ExitUsage, service: cli.ExitUnreachable}[test.cli]
 			if out, said, code := s.ours(args...); code != want || out != "" || !strings.Contains(said, test.says) {
 				t.Errorf("iradvise exits with %d and says %q%s, want %d and %q", code, out, said, want, test.says)
 			}

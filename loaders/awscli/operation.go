@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/iradvise/iradvise/loaders/document"
 )
@@ -96,12 +95,12 @@ func unknownByName(sample *document.Node, a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// markTime makes a Timestamp of epoch seconds or an ISO 8601 string.
+// markTime makes a Timestamp of epoch seconds or an ISO 8601 string, in UTC.
 func markTime(n *document.Node) {
 	if n.Kind != document.Number && n.Kind != document.String {
 		return
 	}
-	if t, err := time.Parse(time.RFC3339Nano, n.Text); err == nil {
+	if t, ok := document.Moment(n.Text); ok {
 		n.Text = strconv.FormatFloat(float64(t.UnixMicro())/1e6, 'f', 6, 64)
 	}
 	if _, err := strconv.ParseFloat(n.Text, 64); err == nil {

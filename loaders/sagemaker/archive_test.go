@@ -263,3 +263,49 @@ func TestFetchPassesAPanicOn(t *testing.T) {
 	_, err = archive.Fetch(t.Context(), c, Filter{}, FetchOptions{Progress: func(int, int, Saved) { panic("odd") }})
 	t.Errorf("no panic, but %v", err)
 }
+
+// A job whose name differs from an earlier one's in capitals only does not take
+// its file where the file system makes no difference.
+func TestFetchKeepsNamesApart(t *testing.T) {
+	s, c := start(t)
+	s.Job("alpha", describe("alpha", "COMPLETED", 1))
+	dir := t.TempDir()
+	other := describe("Alpha", "COMPLETED", 1).Body // as such a file system would show it
+	if err := os.WriteFile(filepath.Join(dir, "alpha.json"), []byte(other), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if got := fetchInto(t, c, dir, false)["alpha"]; !strings.Contains(got, "alpha.json: it holds the job Alpha, whose name differs in capitals only\n") {
+		t.Errorf("got %s", got)
+	}
+	if got, _ := os.ReadFile(filepath.Join(dir, "alpha.json")); string(got) != other {
+		t.Errorf("the file now holds %s", got)
+	}
+}
+
+// A list is what it is called: entries without a name are no jobs, and pages that
+// never end are not read for ever.
+func TestListRefusesWhatIsNone(t *testing.T) {
+	for _, entry := range []string{`1`, `"x"`, `null`, `[]`, `{}`, `{"JobName":null}`, `{"JobName":5}`} {
+		s, c := start(t)
+		s.List(fakesagemaker.JSON(`{"InferenceRecommendationsJobs":[{"JobName":"ok"},` + entry + `]}`))
+		for job, err := range c.List(t.Context(), Filter{}) {
+			if err == nil || !strings.Contains(err.Error(), "entry 2 of the answer's list InferenceRecommendationsJobs has no JobName") {
+				t.Errorf("%s: got %v, %v", entry, job, err)
+			}
+		}
+	}
+	s, c := start(t)
+	c.maxPages = 3
+	var pages []fakesagemaker.Answer
+	for _, token := range []string{"a", "b", "c", "d"} {
+		pages = append(pages, fakesagemaker.JSON(`{"InferenceRecommendationsJobs":[],"NextToken":"`+token+`"}`))
+	}
+	s.List(pages...)
+	var last error
+	for _, err := range c.List(t.Context(), Filter{}) {
+		last = err
+	}
+	if last == nil || !strings.Contains(last.Error(), "the list has more than 3 pages") || s.Calls(listOperation, "") != 3 {
+		t.Errorf("got %v after %d calls", last, s.Calls(listOperation, ""))
+	}
+}

@@ -3,7 +3,6 @@ package sagemaker
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
@@ -42,10 +41,10 @@ func readAll(r io.ReadCloser) ([]byte, error) {
 	var b bytes.Buffer
 	n, err := b.ReadFrom(io.LimitReader(r, maxBody+1))
 	if err != nil {
-		return nil, &smithyhttp.RequestSendError{Err: fmt.Errorf("the answer broke off after %d bytes: %w", n, err)}
+		return nil, &smithyhttp.RequestSendError{Err: &brokenOff{n, err}}
 	}
 	if n > maxBody {
-		return nil, fmt.Errorf("the answer is longer than %d MiB", maxBody>>20)
+		return nil, errTooLong
 	}
 	return b.Bytes(), nil
 }

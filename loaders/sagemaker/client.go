@@ -3,9 +3,12 @@ package sagemaker
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"iter"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sagemaker"
 	"github.com/aws/aws-sdk-go-v2/service/sagemaker/types"
 
+	"github.com/iradvise/iradvise/loaders"
 	"github.com/iradvise/iradvise/loaders/document"
 )
 
@@ -33,24 +37,25 @@ func (c *Client) Describe(ctx context.Context, name string) ([]byte, error) {
 	if err != nil {
 		return nil, c.explain(describeOperation, name, err)
 	}
-	if why := notDescription(body); why != "" {
+	if why := notDescription(name, body); why != "" {
 		return nil, c.noAnswer(describeOperation, name, why, body)
 	}
 	return body, nil
 }
 
-// notDescription says why body is no describe answer, or "".
-func notDescription(body []byte) string {
-	job, why := parse(body)
-	if why != "" {
+// notDescription says why body is no describe answer that a run could be read
+// from, or "".
+func notDescription(name string, body []byte) string {
+	if _, why := parse(body); why != "" {
 		return why
 	}
-	for _, key := range []string{"JobName", "JobArn", "Status"} {
-		if job.Get(key) != nil {
-			return ""
+	for _, r := range loaders.Decode(body, Prefix+name, loaders.Options{}) {
+		var e *loaders.Error
+		if errors.As(r.Err, &e) {
+			return "the answer describes no job: " + e.Message
 		}
 	}
-	return "the answer is JSON but describes no job"
+	return ""
 }
 
 // parse reads an answer, or says what is wrong with it.
@@ -127,18 +132,15 @@ func momentOf(text string) time.Time {
 	if f, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(f) < 1e12 {
 		return time.UnixMilli(int64(math.Round(f * 1000))).UTC()
 	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}
-	}
-	return t.UTC().Round(time.Millisecond)
+	t, _ := document.Moment(text)
+	return t.Round(time.Millisecond)
 }
 
 // List yields the jobs that match, page after page. After an error it stops.
 func (c *Client) List(ctx context.Context, filter Filter) iter.Seq2[Summary, error] {
 	return func(yield func(Summary, error) bool) {
 		input := filter.input()
-		for entry, err := range c.pages(listOperation, "", "InferenceRecommendationsJobs", func(token *string, body *[]byte) error {
+		for entry, err := range c.pages(listOperation, "", "InferenceRecommendationsJobs", "JobName", func(token *string, body *[]byte) error {
 			input.NextToken = token
 			_, err := c.api.ListInferenceRecommendationsJobs(ctx, input, keepBody(body))
 			return err
@@ -157,7 +159,7 @@ func (c *Client) List(ctx context.Context, filter Filter) iter.Seq2[Summary, err
 // Steps returns the benchmarks of one job, each as the service sent it.
 func (c *Client) Steps(ctx context.Context, name string) ([]*document.Node, error) {
 	var steps []*document.Node
-	for step, err := range c.pages(stepsOperation, name, "Steps", func(token *string, body *[]byte) error {
+	for step, err := range c.pages(stepsOperation, name, "Steps", "StepType", func(token *string, body *[]byte) error {
 		_, err := c.api.ListInferenceRecommendationsJobSteps(ctx,
 			&sagemaker.ListInferenceRecommendationsJobStepsInput{JobName: &name, NextToken: token}, keepBody(body))
 		return err
@@ -171,8 +173,9 @@ func (c *Client) Steps(ctx context.Context, name string) ([]*document.Node, erro
 }
 
 // pages yields the entries under key in every page that call fetches. A token
-// that comes back twice would never end, so it is an error.
-func (c *Client) pages(operation, name, key string, call func(token *string, body *[]byte) error) iter.Seq2[*document.Node, error] {
+// that comes back twice would never end, so it is an error, and so is an answer
+// without an end.
+func (c *Client) pages(operation, name, key, member string, call func(token *string, body *[]byte) error) iter.Seq2[*document.Node, error] {
 	return func(yield func(*document.Node, error) bool) {
 		seen := map[string]bool{}
 		var token *string
@@ -182,9 +185,13 @@ func (c *Client) pages(operation, name, key string, call func(token *string, bod
 				yield(nil, c.explain(operation, name, err))
 				return
 			}
-			entries, next, why := readPage(body, key)
-			if why == "" && seen[next] {
+			entries, next, why := readPage(body, key, member)
+			switch {
+			case why != "":
+			case seen[next]:
 				why = "the answer repeats the token of an earlier page"
+			case len(seen) == c.maxPages-1 && next != "":
+				why = fmt.Sprintf("the list has more than %d pages, and is not read on", c.maxPages)
 			}
 			if why != "" {
 				yield(nil, c.noAnswer(operation, name, why, body))
@@ -204,8 +211,15 @@ func (c *Client) pages(operation, name, key string, call func(token *string, bod
 	}
 }
 
-// readPage returns the entries under key and the token of the next page.
-func readPage(body []byte, key string) (entries []*document.Node, next, why string) {
+// names reports whether n is an object that says its member as text.
+func names(n *document.Node, member string) bool {
+	v := n.Get(member)
+	return v != nil && v.Kind == document.String
+}
+
+// readPage returns the entries under key, each of which says member, and the
+// token of the next page.
+func readPage(body []byte, key, member string) (entries []*document.Node, next, why string) {
 	page, why := parse(body)
 	if why != "" {
 		return nil, "", why
@@ -213,6 +227,9 @@ func readPage(body []byte, key string) (entries []*document.Node, next, why stri
 	list := page.Get(key)
 	if list == nil || list.Kind != document.List {
 		return nil, "", "the answer has no list " + key
+	}
+	if i := slices.IndexFunc(list.Items, func(n *document.Node) bool { return !names(n, member) }); i >= 0 {
+		return nil, "", fmt.Sprintf("entry %d of the answer's list %s has no %s", i+1, key, member)
 	}
 	token := page.Get("NextToken")
 	if token == nil || token.Kind == document.Null {

@@ -3,9 +3,9 @@ package sagemaker
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"regexp"
 	"time"
 
@@ -31,6 +31,7 @@ const (
 	attemptTimeout = time.Minute // one HTTP request with its whole answer
 	maxAttempts    = 5           // of one call, unless AWS_MAX_ATTEMPTS says otherwise
 	maxBody        = 64 << 20    // bytes of one answer
+	maxPages       = 100_000     // of one listing: no account has ten million jobs
 )
 
 // Validate refuses what no request can be sent to. It reads nothing.
@@ -38,15 +39,35 @@ func (c Config) Validate() error {
 	if c.Region != "" && !regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`).MatchString(c.Region) {
 		return fmt.Errorf("--region %q is not the name of a region, such as us-east-1", c.Region)
 	}
-	if c.EndpointURL == "" {
+	return validateEndpoint("--endpoint-url", c.EndpointURL)
+}
+
+// validateEndpoint refuses an endpoint that is no plain URL; "" is none. Its text
+// is not shown: it may hold a password.
+func validateEndpoint(name, endpoint string) error {
+	if endpoint == "" {
 		return nil
 	}
-	u, err := url.Parse(c.EndpointURL)
+	u, err := url.Parse(endpoint)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return errors.New("--endpoint-url is not a URL such as https://api.sagemaker.us-east-1.amazonaws.com")
+		return fmt.Errorf("%s is not a URL such as https://api.sagemaker.us-east-1.amazonaws.com", name)
 	}
 	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return errors.New("--endpoint-url takes scheme, host, port and path only, no user, password or query")
+		return fmt.Errorf("%s takes scheme, host, port and path only, no user, password or query", name)
+	}
+	return nil
+}
+
+// badEndpoint refuses the first of the environment's variables that is set where
+// it is no plain URL.
+func badEndpoint(variables ...string) *Error {
+	for _, name := range variables {
+		if endpoint := os.Getenv(name); endpoint != "" {
+			if err := validateEndpoint(name, endpoint); err != nil {
+				return &Error{Kind: Misconfigured, Message: err.Error()}
+			}
+			return nil
+		}
 	}
 	return nil
 }
@@ -55,7 +76,9 @@ func (c Config) Validate() error {
 // reads. Many goroutines may use one.
 type Client struct {
 	api     *sagemaker.Client
-	secrets []string
+	secrets *secrets
+
+	maxPages int // of one listing
 }
 
 // Open reads the AWS configuration and finds credentials. It asks SageMaker
@@ -65,8 +88,9 @@ func (c Config) Open(ctx context.Context) (*Client, error) {
 		return nil, &Error{Kind: Misconfigured, Message: err.Error()}
 	}
 	cfg, err := awsconfig.LoadDefaultConfig(ctx, c.options()...)
+	secrets := configuredSecrets(cfg)
 	if err != nil {
-		return nil, configError(err, c.Profile)
+		return nil, configError(err, secrets)
 	}
 	if cfg.Region == "" {
 		return nil, noRegion()
@@ -74,21 +98,38 @@ func (c Config) Open(ctx context.Context) (*Client, error) {
 	if err := (Config{Region: cfg.Region}).Validate(); err != nil {
 		return nil, &Error{Kind: Misconfigured, Message: fmt.Sprintf("the configured region %q is not the name of a region", cfg.Region)}
 	}
-	credentials, err := cfg.Credentials.Retrieve(ctx)
-	if err != nil {
-		return nil, credentialsError(ctx, err, c.Profile)
+	cfg.Credentials = &keyring{cfg.Credentials, originOf(cfg, c.Profile != ""), secrets}
+	api := sagemaker.NewFromConfig(cfg, c.service)
+	if err := validateConfiguredEndpoint(api); err != nil {
+		return nil, err
 	}
-	return &Client{
-		api:     sagemaker.NewFromConfig(cfg, c.service),
-		secrets: []string{credentials.SecretAccessKey, credentials.SessionToken, credentials.AccessKeyID},
-	}, nil
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		return nil, err
+	}
+	return &Client{api, secrets, maxPages}, nil
+}
+
+// validateConfiguredEndpoint holds the endpoint that the environment or the
+// configuration files name to what holds for --endpoint-url.
+func validateConfiguredEndpoint(api *sagemaker.Client) error {
+	endpoint := aws.ToString(api.Options().BaseEndpoint)
+	name := "endpoint_url in the AWS configuration"
+	for _, variable := range []string{"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SAGEMAKER"} {
+		if os.Getenv(variable) == endpoint {
+			name = variable
+		}
+	}
+	if err := validateEndpoint(name, endpoint); err != nil {
+		return &Error{Kind: Misconfigured, Message: err.Error()}
+	}
+	return nil
 }
 
 func (c Config) options() []func(*awsconfig.LoadOptions) error {
 	options := []func(*awsconfig.LoadOptions) error{
 		awsconfig.WithRetryMode(aws.RetryModeAdaptive),
 		awsconfig.WithLogger(logging.Nop{}),
-		awsconfig.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(cmp.Or(c.timeout, attemptTimeout))),
+		awsconfig.WithHTTPClient(awshttp.NewBuildableClient().WithTimeout(attemptTimeout)), // for credentials
 	}
 	if c.Region != "" {
 		options = append(options, awsconfig.WithRegion(c.Region))
@@ -102,6 +143,9 @@ func (c Config) options() []func(*awsconfig.LoadOptions) error {
 func (c Config) service(o *sagemaker.Options) {
 	if c.EndpointURL != "" {
 		o.BaseEndpoint = aws.String(c.EndpointURL)
+	}
+	if client, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
+		o.HTTPClient = patientClient{client.WithTimeout(0), cmp.Or(c.timeout, attemptTimeout)}
 	}
 	if o.RetryMaxAttempts == 0 {
 		o.RetryMaxAttempts = maxAttempts

@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"os"
+	"net/http"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	awsconfig "github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -34,6 +31,7 @@ const (
 // Error is why SageMaker gave no job. It holds no secret.
 type Error struct {
 	Kind      Kind
+	Status    int    // of the HTTP answer; 0 when there was none, or a good one
 	Operation string // "DescribeInferenceRecommendationsJob"; "" before any call
 	Job       string // "" when the call was not about one job
 	Code      string // the service's own, "ResourceNotFound"
@@ -75,83 +73,52 @@ func (e *Error) Unwrap() error {
 	return nil
 }
 
-// Temporary reports whether the same call may succeed later.
+// Temporary reports whether the same call may succeed later: the network, a
+// throttle or the service itself stood in the way, and not what was asked.
 func (e *Error) Temporary() bool {
-	return e.Kind == Throttled || e.Kind == Unreachable || e.Kind == Service && e.Code == ""
+	_, again := retry.DefaultRetryableErrorCodes[e.Code]
+	return again || e.Kind == Throttled || e.Kind == Unreachable || e.Status == http.StatusTooManyRequests || e.Status >= 500
 }
 
-const credentialsHint = "run 'aws configure' or 'aws sso login', or set AWS_PROFILE (--profile) or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-
-func noRegion() *Error {
-	return &Error{Kind: Misconfigured, Message: "no region is configured",
-		Hint: "set --region or AWS_REGION, or a region for the profile with 'aws configure'"}
-}
-
-// configError explains why the AWS configuration could not be read.
-func configError(err error, profile string) *Error {
-	var missing awsconfig.SharedConfigProfileNotExistError
-	if errors.As(err, &missing) {
-		return &Error{Kind: Misconfigured, Message: fmt.Sprintf("the AWS configuration has no profile %q", missing.Profile),
-			Hint: "check --profile and AWS_PROFILE; 'aws configure list-profiles' shows the names", cause: err}
-	}
-	return &Error{Kind: Misconfigured, Message: "the AWS configuration cannot be used: " + oneLine(err.Error()),
-		Hint: "check the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or ~/.aws/config and ~/.aws/credentials", cause: err}
-}
-
-// credentialsError explains why there are no credentials.
-func credentialsError(ctx context.Context, err error, profile string) *Error {
-	e := &Error{Kind: NoCredentials, Message: "no AWS credentials were found", Hint: credentialsHint, cause: err}
-	var token *ssocreds.InvalidTokenError
-	switch {
-	case ctx.Err() != nil:
-		e.Message, e.Hint, e.cause = "interrupted while looking for credentials", "", ctx.Err()
-	case errors.As(err, &token), strings.Contains(err.Error(), "SSO"):
-		e.Message = "the SSO session has expired or was never started"
-		e.Hint = "run 'aws sso login" + profileFlag(profile) + "'"
-	case serviceCode(err) != "":
-		e.Code = serviceCode(err)
-		e.Message = "the credentials' role or session was refused"
-	}
-	return e
-}
-
-func profileFlag(profile string) string {
-	if profile == "" {
-		profile = os.Getenv("AWS_PROFILE")
-	}
-	if profile == "" {
-		return ""
-	}
-	return " --profile " + profile
-}
-
-func serviceCode(err error) string {
-	var api smithy.APIError
-	if errors.As(err, &api) {
-		return api.ErrorCode()
-	}
-	return ""
-}
-
-// explain turns what the SDK returned into an *Error.
+// explain turns what a call of the SDK returned into an *Error.
 func (c *Client) explain(operation, job string, err error) *Error {
-	e := &Error{Kind: Service, Operation: operation, Job: job, cause: err, Attempts: attempts(err)}
+	var e *Error // credentials that were to be renewed on the way
+	if !errors.As(err, &e) {
+		e = c.secrets.reason(err)
+	}
+	said := *e
+	said.Operation, said.Job = operation, job
+	return &said
+}
+
+// reason tells why a call failed that returned err: the service's own code and
+// message, the status it answered with, or what became of the connection.
+func (s *secrets) reason(err error) *Error {
+	e := &Error{Kind: Service, cause: err, Attempts: attempts(err)}
 	var api smithy.APIError
 	var response *smithyhttp.ResponseError
+	if errors.As(err, &response) {
+		e.Status = response.HTTPStatusCode()
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		e.Kind, e.Message = Unreachable, "interrupted"
+	case errors.Is(err, errTooLong):
+		e.Kind, e.Message, e.Hint = NoAnswer, errTooLong.Error(), endpointHint
 	case errors.As(err, &api) && api.ErrorCode() != "UnknownError":
-		e.Code, e.Message = api.ErrorCode(), c.redact(oneLine(api.ErrorMessage()))
-		e.Kind, e.Hint = kindOf(e.Code)
-	case errors.As(err, &response) && response.HTTPStatusCode() >= 300:
-		e.Message = fmt.Sprintf("the service answered HTTP %d without naming an error", response.HTTPStatusCode())
-		e.Hint = "check the endpoint URL and proxies between here and AWS"
+		e.Kind, e.Hint = kindOf(api.ErrorCode())
+		e.Code, e.Message = s.excerpt(api.ErrorCode(), 100), s.excerpt(api.ErrorMessage(), 2000)
+	case e.Status >= 300:
+		e.Message, e.Hint = fmt.Sprintf("the service answered HTTP %d without naming an error", e.Status), endpointHint
 	default:
-		e.Kind, e.Message, e.Hint = Unreachable, c.redact(networkMessage(err)), "check the network, proxies (HTTPS_PROXY), the region and the endpoint URL"
+		e.Kind = Unreachable
+		e.Message, e.Hint = networkMessage(err)
+		e.Message = s.excerpt(e.Message, 2000)
 	}
 	return e
 }
+
+const endpointHint = "check the endpoint URL and proxies between here and AWS"
 
 func attempts(err error) int {
 	var most *retry.MaxAttemptsError
@@ -184,46 +151,12 @@ func kindOf(code string) (Kind, string) {
 	return Service, ""
 }
 
-// networkMessage names the part of a network failure that a person can act on.
-func networkMessage(err error) string {
-	var dns *net.DNSError
-	var op *net.OpError
-	var send *smithyhttp.RequestSendError
-	switch {
-	case errors.Is(err, context.DeadlineExceeded), os.IsTimeout(err), errors.Is(err, net.ErrClosed): // nothing else closes a connection here
-		return "no whole answer in time"
-	case errors.As(err, &dns):
-		return "the host name " + dns.Name + " cannot be resolved"
-	case errors.As(err, &op):
-		return "cannot connect: " + op.Error()
-	case errors.As(err, &send):
-		return oneLine(send.Err.Error())
-	}
-	return oneLine(err.Error())
-}
-
 // noAnswer reports a successful answer that is not what was asked for, with
 // its beginning, so that a person sees who answered.
 func (c *Client) noAnswer(operation, job, why string, body []byte) *Error {
-	e := &Error{Kind: NoAnswer, Operation: operation, Job: job, Message: why,
-		Hint: "check the endpoint URL and proxies between here and AWS"}
-	if begin := c.redact(oneLine(string(body[:min(len(body), 400)]))); begin != "" {
-		e.Message += fmt.Sprintf("; it begins %.80q", begin)
+	e := &Error{Kind: NoAnswer, Operation: operation, Job: job, Message: c.secrets.excerpt(why, 2000), Hint: endpointHint}
+	if begin := c.secrets.excerpt(string(body), 80); begin != "" {
+		e.Message += fmt.Sprintf("; it begins %q", begin)
 	}
 	return e
-}
-
-// redact takes the credentials out of text: some services echo the request.
-func (c *Client) redact(text string) string {
-	for _, secret := range c.secrets {
-		if len(secret) >= 8 {
-			text = strings.ReplaceAll(text, secret, "[redacted]")
-		}
-	}
-	return text
-}
-
-// oneLine returns text without line breaks and control characters.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == ' ' }), " ")
 }

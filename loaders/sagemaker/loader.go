@@ -61,7 +61,7 @@ func open(ctx context.Context, shared *sharedClient, name string, wait *WaitOpti
 	for i, r := range results {
 		if r.Err != nil {
 			why := strings.TrimPrefix(r.Err.Error(), source+":")
-			e := &Error{Kind: NoAnswer, Operation: describeOperation, Message: "the answer cannot be used: " + strings.TrimSpace(why)}
+			e := &Error{Kind: NoAnswer, Operation: describeOperation, Message: "the answer cannot be used: " + shared.client.secrets.redact(strings.TrimSpace(why))}
 			results[i].Err = loaderError(ctx, source, e)
 		}
 	}

@@ -73,7 +73,11 @@ func pause(ctx context.Context, d time.Duration) bool {
 }
 
 func timedOut(name, status string, after time.Duration) error {
-	return &Error{Kind: TimedOut, Job: name, Message: fmt.Sprintf("the job has not ended after %s: its status is %s", after, status),
+	said := "its status is " + status
+	if status == "" {
+		said = "the service gives it no status"
+	}
+	return &Error{Kind: TimedOut, Job: name, Message: fmt.Sprintf("the job has not ended after %s: %s", after, said),
 		Hint: "wait longer with --timeout"}
 }
 

@@ -1,6 +1,7 @@
 package jmespath
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -128,12 +129,32 @@ func compare(left, right expr, operator kind) expr {
 		case "!=":
 			return boolean(!equal(l, r)), nil
 		}
-		c, ok := order(l, r)
-		if !ok {
-			return null(), nil
-		}
-		return boolean(map[kind]bool{"<": c < 0, "<=": c <= 0, ">": c > 0, ">=": c >= 0}[operator]), nil
+		return ordered(l, r, operator)
 	}
+}
+
+// ordered compares two numbers or two strings. A number and a string are an
+// error, as in Python; whatever else has no order gives null.
+func ordered(l, r *document.Node, operator kind) (*document.Node, error) {
+	scalar := func(n *document.Node) bool { return n.Kind == document.Number || n.Kind == document.String }
+	switch {
+	case !scalar(l) || !scalar(r):
+		return null(), nil
+	case l.Kind != r.Kind:
+		return nil, fmt.Errorf("%s compares %s with %s",
+			shown(l)+" "+string(operator)+" "+shown(r), l.Kind, r.Kind)
+	}
+	c, ok := order(l, r) // NaN has none, and is neither less nor greater
+	return boolean(ok && map[kind]bool{"<": c < 0, "<=": c <= 0, ">": c > 0, ">=": c >= 0}[operator]), nil
+}
+
+// shown returns the beginning of a value, for an error.
+func shown(n *document.Node) string {
+	text := []rune(string(compact(nil, n)))
+	if len(text) > 60 {
+		return string(text[:60]) + "…"
+	}
+	return string(text)
 }
 
 // equal compares content: numbers by value, objects whatever their order.

@@ -9,7 +9,7 @@ import (
 
 const answer = `{"Status":"COMPLETED","Zeta":{"z":1,"a":2.50,"m":"x"},"Empty":[],"None":null,
  "Rows":[{"Id":"c","Cost":0.5,"N":3,"Tags":["x","y"]},{"Id":"a","Cost":1e-05,"N":12,"Tags":[]},{"Id":"b","N":12345678901234567890}],
- "Nested":[[1,2],[3,[4]],5],"b-c":{"é":"日本"}}`
+ "Nested":[[1,2],[3,[4]],5],"b-c":{"é":"日本"},"Wild":{"x":{"a":{"b":1}},"y":{"a":{"b":2}}}}`
 
 // Each expression selects what jmespath.py selects, in the same order.
 func TestSearch(t *testing.T) {
@@ -30,6 +30,8 @@ func TestSearch(t *testing.T) {
 		{"sort_by(Rows,&N)[].Id", `["c","a","b"]`}, {"max_by(Rows,&N).Id", `"b"`}, {"min_by(Rows,&Id).Id", `"a"`},
 		{"sum(Rows[].N)", `12345678901234567905`}, {"sum(Rows[].Cost)", `0.50001`}, {"avg(Nested[0])", `1.5`}, {"avg(`[2,4]`)", `3.0`}, {"avg(Empty)", `null`},
 		{"length(Rows)", `3`}, {"length('日本')", `2`}, {"ceil(`1.2`)", `2`}, {"floor(`-1.5`)", `-2`}, {"abs(`-2`)", `2`},
+		{"Wild.*.a", `[{"b":1},{"b":2}]`}, {"Wild.*.a.b", `null`}, {"Wild.*[0]", `[]`}, {"*.y.a.b", `[2]`}, {"Rows[0:1].Tags.*", `[]`},
+		{"Rows[?Id > None].Id", `[]`}, {"`true` < `2`", `null`}, {"`NaN` < `1`", `false`}, {"'a' < 'b'", `true`},
 		{"Nested[]", `[1,2,3,[4],5]`}, {"Nested[][]", `[1,2,3,4,5]`}, {"`1` == `1.0`", `true`}, {"`0` == `false`", `false`}, {"`{\"a\":1,\"b\":2}` == `{\"b\":2,\"a\":1}`", `true`},
 		{"to_number('6500.0')", `6500.0`}, {"to_number('x')", `null`}, {"to_string(Zeta)", `"{\"z\":1,\"a\":2.50,\"m\":\"x\"}"`}, {"to_string(`\"é\"`)", `"é"`}, {"to_string(\"b-c\")", `"{\"\\u00e9\":\"\\u65e5\\u672c\"}"`},
 		{"\"b-c\".\"é\"", `"日本"`}, {"join(', ', Rows[].Id)", `"c, a, b"`}, {"reverse('日本')", `"本日"`}, {"contains(Status, 'PLET')", `true`},
@@ -81,6 +83,8 @@ func TestSearchErrors(t *testing.T) {
 		{"length(`1`)", "argument 1 of length() must be of type string or array or object, not a number"},
 		{"sum(Rows)", "argument 1 of sum() must be of type numbers, not a list"},
 		{"sort_by(Rows, Id)", "argument 2 of sort_by() must be an &expression"},
+		{"Rows[?Id > `1`]", "\"c\" > 1 compares a string with a number"},
+		{"`1.5` <= Status", "1.5 <= \"COMPLETED\" compares a number with a string"},
 		{"sort_by(Rows, &Cost)", "the &expression gives null where a number or a string is needed"},
 	}
 	n, err := document.ParseJSON([]byte(answer))

@@ -167,7 +167,7 @@ func (p *parser) infix(left expr) (expr, error) {
 	case ".":
 		if p.peek() == "*" {
 			p.take()
-			return p.project(left, values, power("*"))
+			return p.project(left, values, power(".")) // jmespath.py's: .a.b after it is of the list, not of its items
 		}
 		right, err := p.afterDot(power("."))
 		return pipe(left, right), err
