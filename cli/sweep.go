@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -78,6 +79,9 @@ func (o *sweepOptions) sweep(jobs []*engine.Job, policies []*engine.Policy, day 
 	var out []report.Swept
 	for _, job := range jobs {
 		intervals, err := engine.Sweep(job, policies, o.param, engine.Options{Today: day})
+		if tooMuch := (*engine.EffortError)(nil); errors.As(err, &tooMuch) {
+			return nil, invalid(err)
+		}
 		if err != nil {
 			return nil, usagef("%w", err)
 		}

@@ -37,6 +37,7 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 	}
 	s := &sweep{job: job, policies: policies, param: *p, options: o}
 	s.options.Explain, s.options.NearMisses = false, false
+	s.options.Effort = sweepEffort(job, policies, param)
 	switch {
 	case p.Type == "boolean":
 		return s.each([]any{false, true})
@@ -46,6 +47,16 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 		return s.numbers()
 	}
 	return nil, paramErrorf(param, "parameter %s is a %s: only numbers, booleans and parameters with an enum can be swept", param, p.Type)
+}
+
+// sweepEffort allows a sweep ten times what judging its run once is allowed: some
+// hundred evaluations take a step here and there.
+func sweepEffort(job *Job, policies []*Policy, param string) *Effort {
+	e := &Effort{What: "the sweep of " + param}
+	for _, p := range policies {
+		e.Most += 10 * effortOf(p, job)
+	}
+	return e
 }
 
 // ParamError is a parameter that cannot be swept.
@@ -130,9 +141,11 @@ func (s *sweep) at(v any) (Interval, error) {
 		if err != nil {
 			return Interval{}, err
 		}
+		s.options.Effort.Spend(changed.Steps)
 		policies[i] = changed
 	}
-	return outcome(Evaluate(s.job, policies, s.options)), nil
+	run := Evaluate(s.job, policies, s.options)
+	return outcome(run), s.options.Effort.Err()
 }
 
 func outcome(run *Run) Interval {

@@ -208,6 +208,9 @@ func (l *loop) find(last, place bool, none *Stop) eval {
 		if last {
 			search.list = func(f *frame) (value, state) {
 				v, st := l.list(f)
+				if st != known || !f.spend(len(v.items())) {
+					return v, stopped
+				}
 				items := slices.Clone(v.items())
 				slices.Reverse(items)
 				size = float64(len(items))

@@ -3,6 +3,7 @@ package expression
 import (
 	"math"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 )
 
@@ -25,6 +26,9 @@ func (b *builder) textual(n *node) *node {
 	n.eval = func(f *frame) (value, state) {
 		x, y, ok := both(f, left, right)
 		if !ok {
+			return value{}, stopped
+		}
+		if !f.spendText(len(x.s)) {
 			return value{}, stopped
 		}
 		return truth(holds(x.s, y.s)), known
@@ -52,15 +56,35 @@ func (b *builder) matches(n *node) *node {
 	if err != nil {
 		return b.at(r, "not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), "")
 	}
-	left := l.eval
+	left, size := l.eval, patternSize(pattern.s)
 	n.eval = func(f *frame) (value, state) {
 		v, st := left(f)
 		if st != known {
 			return v, stopped
 		}
+		if !f.spend(1 + len(v.s)*size/partsPerStep) {
+			return v, stopped
+		}
 		return truth(re.MatchString(v.s)), known
 	}
 	return n
+}
+
+// partsPerStep is how many parts of a pattern are tried in about the time of a step.
+const partsPerStep = 8
+
+// patternSize returns how many parts of a pattern may have to be tried for each
+// byte of a text.
+func patternSize(pattern string) int {
+	tree, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	program, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(program.Inst)
 }
 
 // in asks for an element of a list, or a key of a map.
@@ -150,6 +174,9 @@ func (b *builder) interval(n *node) *node {
 		if size > maxList {
 			f.stop = runTime(at, "a list of more than %d elements", maxList)
 			f.stop.Define = define
+			return value{}, stopped
+		}
+		if !f.spend(int(max(size, 0))) {
 			return value{}, stopped
 		}
 		out := make([]value, int(max(size, 0)))

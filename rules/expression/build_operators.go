@@ -165,6 +165,9 @@ func (b *builder) equality(n *node) *node {
 		if st != known {
 			return y, stopped
 		}
+		if kind == List && !f.spend(len(x.items())) {
+			return value{}, stopped
+		}
 		return truth(equal(x, y, kind) == want), known
 	}
 	return n

@@ -57,7 +57,10 @@
 //
 // A source has at most 16 KiB, 2,000 parts and 400 levels; one evaluation takes
 // at most five million steps and makes texts of 64 KiB and lists of 100,000
-// elements. Each limit has an error that names it.
+// elements. A step is one part that a loop evaluates for an element, an element of a
+// list that is made or looked through, or some bytes of a long text. What all
+// evaluations of a policy may do for one run, explanations and near misses included,
+// is bounded by the Effort of their Case. Each limit has an error that names it.
 //
 // # Sharing
 //

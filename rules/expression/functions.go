@@ -253,7 +253,7 @@ func (b *builder) calls(f *builtinFunction, kids []*node, types []Type, at int) 
 				return v, stopped
 			}
 			args[i] = v
-			if !fr.spend(1 + len(v.items())) {
+			if !fr.spend(1+len(v.items())) || !fr.spendText(len(v.s)) {
 				return v, stopped
 			}
 		}
@@ -263,8 +263,8 @@ func (b *builder) calls(f *builtinFunction, kids []*node, types []Type, at int) 
 			fr.stop.Define = define
 			return value{}, stopped
 		}
-		if _, st := finite(fr, v.n, known, at); st != known {
-			return value{}, st
+		if _, st := finite(fr, v.n, known, at); st != known || !fr.spend(len(v.items())) {
+			return value{}, stopped
 		}
 		return v, known
 	}
