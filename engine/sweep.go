@@ -202,6 +202,7 @@ func (s *sweep) numbers() ([]Interval, error) {
 			if err != nil {
 				return nil, err
 			}
+			below, above = s.written(below, above, current)
 			next.Low, next.LowOpen = above, false
 			current.High, current.HighOpen = above, true
 			if shorter(below, above) {
@@ -261,6 +262,24 @@ func fromOrdinal(n int64) float64 {
 		n = math.MinInt64 - n
 	}
 	return math.Float64frombits(uint64(n))
+}
+
+// written returns the neighbours with one of them replaced by the decimal that a person
+// means, where the outcome changes within noise of it: comparisons of computed numbers
+// leave room for that. 0.15 is meant by 0.14999999999885005.
+func (s *sweep) written(below, above float64, outcome Interval) (float64, float64) {
+	decimal, err := strconv.ParseFloat(strconv.FormatFloat(above, 'g', 9, 64), 64)
+	exact, _ := Decimal(above).Get()
+	if err != nil || exact == above || math.Abs(decimal-above) > 1e-10*math.Abs(above) {
+		return below, above
+	}
+	switch at, err := s.at(decimal); {
+	case err != nil:
+		return below, above
+	case at.same(outcome):
+		return decimal, above
+	}
+	return below, decimal
 }
 
 // shorter reports whether a is written with fewer digits than b: the number a

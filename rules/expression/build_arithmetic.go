@@ -82,6 +82,9 @@ func (b *builder) calculation(n *node) eval {
 	byZero := &Stop{Text: "division by zero", Offset: n.mark, Define: b.define}
 	noNumber := &Stop{Text: "the result of " + n.op + " is not a finite number", Offset: n.mark, Define: b.define}
 	divides := n.op == "/" || n.op == "%"
+	if (n.op == "+" || n.op == "-") && (n.kids[0].computed || n.kids[1].computed) {
+		compute = cancelling(compute)
+	}
 	return func(f *frame) (value, state) {
 		x, y, ok := both(f, left, right)
 		if !ok {

@@ -101,13 +101,13 @@ func (b *builder) in(n *node) *node {
 	case r.typ.Kind != List:
 		return b.mismatch(n, "the right side of in is a list")
 	case r.op == ".." && l.typ.numeric():
-		n.eval = inInterval(l.eval, r.kids[0].eval, r.kids[1].eval)
+		n.eval = inInterval(l.eval, r.kids[0].eval, r.kids[1].eval, l.computed)
 	default:
 		t, ok := join(l.typ, *r.typ.Elem)
 		if !ok || !t.scalar() && l.typ.Kind != unknown {
 			return b.mismatch(n, "such a value is never in the list")
 		}
-		n.eval = inList(l.eval, r.eval, t.Kind)
+		n.eval = inList(l.eval, r.eval, equality(t, l.computed || r.computed))
 	}
 	return n
 }
@@ -123,7 +123,7 @@ func inMap(left, right eval) eval {
 	}
 }
 
-func inInterval(left, low, high eval) eval {
+func inInterval(left, low, high eval, computed bool) eval {
 	return func(f *frame) (value, state) {
 		x, st := left(f)
 		if st != known {
@@ -133,11 +133,14 @@ func inInterval(left, low, high eval) eval {
 		if !ok {
 			return value{}, stopped
 		}
+		if computed {
+			x.n = withoutNoise(x.n)
+		}
 		return truth(x.n == math.Trunc(x.n) && from.n <= x.n && x.n <= to.n), known
 	}
 }
 
-func inList(left, right eval, kind Kind) eval {
+func inList(left, right eval, equal func(x, y value) bool) eval {
 	return func(f *frame) (value, state) {
 		x, l, ok := both(f, left, right)
 		if !ok {
@@ -147,7 +150,7 @@ func inList(left, right eval, kind Kind) eval {
 			return value{}, stopped
 		}
 		for i := range l.items() {
-			if kind == String && l.items()[i].s == x.s || kind != String && l.items()[i].n == x.n {
+			if equal(l.items()[i], x) {
 				return truth(true), known
 			}
 		}

@@ -33,6 +33,7 @@ type builtinFunction struct {
 	refine      func(args []*node) Type
 	call        func(args []value, types []Type) (value, string) // an error is a text
 	closure     bool
+	whole       bool // it makes a number whole
 }
 
 func builtins() map[string]*builtinFunction {
@@ -234,6 +235,9 @@ func (b *builder) simple(n *ast.BuiltinNode) *node {
 		return b.here(n.Location(), f.Name+" cannot work on "+kids[0].typ.phrase(), f.Signature)
 	}
 	out.eval = b.calls(f, kids, types, from)
+	if f.whole && kids[0].computed {
+		out.eval = b.calls(f, []*node{withoutNoiseOf(kids[0])}, types, from)
+	}
 	if constant && (f.Name == "date" || f.Name == "duration") {
 		probe := &frame{}
 		if _, st := out.eval(probe); st != known {
