@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -124,6 +125,9 @@ func (o *sweepOptions) sweep(c *console, jobs []*engine.Job, policies []*engine.
 			sayIncomparable(c, why, job.Source)
 		}
 		intervals, err := engine.Sweep(job, policies, o.param, options)
+		if tooMuch := (*engine.EffortError)(nil); errors.As(err, &tooMuch) {
+			return nil, invalid(err)
+		}
 		if err != nil {
 			return nil, usagef("%w", err)
 		}

@@ -8,7 +8,8 @@ type Case struct {
 	Job      *Job
 	Baseline *Baseline // nil when there is none
 	Policy   *Policy
-	Today    string // "2026-11-23", or "" when the caller gave no day
+	Today    string  // "2026-11-23", or "" when the caller gave no day
+	Effort   *Effort // what the rules may do; nil for no bound
 
 	// Memo belongs to whoever compiled the policy: what its rules share. A Case
 	// may serve one job after another; what Memo holds of a job is stale when
@@ -26,10 +27,10 @@ type Case struct {
 }
 
 // begin empties the case for another job.
-func (c *Case) begin(p *Policy, job *Job, o Options) {
+func (c *Case) begin(p *Policy, job *Job, o Options, e *Effort) {
 	rows := len(job.Recommendations)
 	*c = Case{
-		Job: job, Policy: p, Baseline: o.Baseline, Today: o.Today, Memo: c.Memo, Round: c.Round + 1,
+		Job: job, Policy: p, Baseline: o.Baseline, Today: o.Today, Effort: e, Memo: c.Memo, Round: c.Round + 1,
 		statuses: sized(c.statuses, len(p.Rules)*(rows+1)), derived: c.derived, sized: sized(c.sized, rows),
 	}
 }

@@ -13,7 +13,7 @@ import (
 func (e *evaluation) decide() {
 	for _, answer := range []func(*evaluation) (Verdict, string){
 		(*evaluation).notComparable, (*evaluation).failedJobRule, (*evaluation).tooFewCanPass,
-		(*evaluation).notCompleted, (*evaluation).noRows, (*evaluation).nothingBinds, (*evaluation).tooFewEligible,
+		(*evaluation).notCompleted, (*evaluation).noRows, (*evaluation).nothingBinds, (*evaluation).tooMuchWork, (*evaluation).tooFewEligible,
 		(*evaluation).undecidedJobRule, (*evaluation).nothingRanked,
 	} {
 		if verdict, reason := answer(e); reason != "" {
@@ -114,6 +114,17 @@ func (e *evaluation) nothingBinds() (Verdict, string) {
 		}
 	}
 	return Undecided, "the policy has no rule that could say no"
+}
+
+// tooMuchWork holds that no run passes of which something was left unevaluated: a
+// preference or a waiver does not say so by itself.
+func (e *evaluation) tooMuchWork() (Verdict, string) {
+	for _, t := range e.trials {
+		if err := t.effort.Err(); err != nil {
+			return Undecided, err.Error()
+		}
+	}
+	return Undecided, ""
 }
 
 func (e *evaluation) tooFewEligible() (Verdict, string) {

@@ -5,8 +5,19 @@ import (
 	"strconv"
 )
 
-// decimalDigits is how many significant digits a derived value has.
-const decimalDigits = 12
+// decimalDigits is how many significant digits a derived value has, and decimalNoise
+// one unit of the last of them, as a part of the value.
+const (
+	decimalDigits = 12
+	decimalNoise  = 1e-12
+)
+
+// SameDecimal reports whether two results of arithmetic stand for the same decimal:
+// they differ by no more than the twelfth digit of the larger one. 100 × 1.15 comes to
+// 114.99999999999999 in float64, and a limit of that is a limit of 115.
+func SameDecimal(x, y float64) bool {
+	return math.Abs(x-y) <= decimalNoise*max(math.Abs(x), math.Abs(y))
+}
 
 // Decimal returns what follows from measurements by arithmetic as the decimal that
 // it stands for: the nearest one with twelve significant digits. Like Finite it

@@ -174,3 +174,21 @@ func BenchmarkDecimal(b *testing.B) {
 		engine.Decimal(1007.4000000000001)
 	}
 }
+
+// TestSameDecimal holds that one unit of the twelfth digit is noise, and that two are not.
+func TestSameDecimal(t *testing.T) {
+	for _, c := range []struct {
+		x, y float64
+		want bool
+	}{
+		{0, 0, true}, {115, 114.99999999999999, true}, {0.30000000000000004, 0.3, true}, {-0.1, -0.09999999999999998, true},
+		{1, 1 + 0.9e-12, true}, {1, 1 + 2e-12, false}, {0, 1e-300, false}, {1, -1, false}, {1e300, 1e300 * (1 + 1e-11), false},
+	} {
+		if got := engine.SameDecimal(c.x, c.y); got != c.want {
+			t.Errorf("SameDecimal(%v, %v) = %v", c.x, c.y, got)
+		}
+		if got := engine.SameDecimal(c.y, c.x); got != c.want {
+			t.Errorf("SameDecimal(%v, %v) = %v", c.y, c.x, got)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type Options struct {
 	Where      func(*Job) (bool, error) // chooses the jobs to judge; others are skipped. Nil chooses all, an error makes the run undecided
 	Strict     bool                     // judge as if every warn rule were error
 	NearMisses bool                     // look for the smallest changes that would save a row
+	Effort     *Effort                  // of all that shares it, besides the bound of each policy and run; nil for none
 	Brief      bool                     // leave out what is said of single rows beyond rank and margin: findings, derived and defined values; and, where the run passed, the margins
 }
 

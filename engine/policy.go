@@ -21,6 +21,7 @@ type Policy struct {
 	Waivers []*Waiver
 
 	ReadsToday bool // something in it depends on the day
+	Steps      int  // that compiling it took for what is constant in it; see Effort
 
 	// With returns the policy compiled with other parameters or literals. It is
 	// how near misses and sweeps judge again; nil where the policy cannot vary.

@@ -170,7 +170,10 @@ func (s *search) judge(steps []step) (again []*trial, ok bool) {
 		if policy == nil {
 			return nil, false
 		}
-		again[k] = newTrial(policy, t.c.Job, s.options)
+		o := s.options
+		o.Effort = t.c.Effort // a search is part of judging the run
+		o.Effort.Spend(policy.Steps)
+		again[k] = newTrial(policy, t.c.Job, o)
 		again[k].judge(ScopeRecommendation)
 	}
 	return again, true

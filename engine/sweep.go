@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // Interval is a range of one parameter's values over which verdict, winner and
@@ -51,6 +52,7 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 	}
 	s := &sweep{job: job, policies: policies, param: *p, options: o, judged: map[float64]*judged{}, asked: map[string]bool{}}
 	s.options.Explain, s.options.NearMisses, s.options.Brief = false, false, true
+	s.options.Effort = sweepEffort(job, policies, param)
 	switch {
 	case p.Type == "boolean":
 		return s.each([]any{false, true})
@@ -60,6 +62,16 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 		return s.numbers()
 	}
 	return nil, paramErrorf(param, "parameter %s is a %s: only numbers, booleans and parameters with an enum can be swept", param, p.Type)
+}
+
+// sweepEffort allows a sweep ten times what judging its run once is allowed: some
+// hundred evaluations take a step here and there.
+func sweepEffort(job *Job, policies []*Policy, param string) *Effort {
+	e := &Effort{What: "the sweep of " + param}
+	for _, p := range policies {
+		e.Most += 10 * effortOf(p, job)
+	}
+	return e
 }
 
 type sweep struct {
@@ -98,13 +110,15 @@ func (s *sweep) at(v any) (*judged, error) {
 		if err != nil {
 			return nil, err
 		}
+		s.options.Effort.Spend(changed.Steps)
 		policies[i] = changed
 	}
 	o := s.options
 	if b := o.Baseline; b != nil && b.Job != nil {
 		o.Baseline = NewBaseline(b.Job, policies, o)
 	}
-	return outcome(Evaluate(s.job, policies, o), o.Baseline), nil
+	run := Evaluate(s.job, policies, o)
+	return outcome(run, o.Baseline), s.options.Effort.Err()
 }
 
 func outcome(run *Run, baseline *Baseline) *judged {
@@ -175,7 +189,7 @@ func (s *sweep) each(values []any) ([]Interval, error) {
 }
 
 // intervals joins neighbouring values of the same outcome.
-func (s *sweep) intervals(points []float64) []Interval {
+func (s *sweep) intervals(points []float64) ([]Interval, error) {
 	low, high := s.param.ends()
 	current := s.judged[points[0]].Interval
 	current.Low = low
@@ -185,7 +199,10 @@ func (s *sweep) intervals(points []float64) []Interval {
 		if next.same(current) {
 			continue
 		}
-		below, above := points[k-1], points[k]
+		below, above, err := s.written(points[k-1], points[k], current)
+		if err != nil {
+			return nil, err
+		}
 		next.Low, current.High, current.HighOpen = above, above, true
 		if shorter(below, above) {
 			current.High, current.HighOpen = below, false
@@ -195,7 +212,25 @@ func (s *sweep) intervals(points []float64) []Interval {
 		current = next
 	}
 	current.High = high
-	return append(out, current)
+	return append(out, current), nil
+}
+
+// written returns the neighbours with one of them replaced by the decimal that a person
+// means, where the outcome changes within noise of it: comparisons of computed numbers
+// leave room for that. 0.15 is meant by 0.14999999999885005.
+func (s *sweep) written(below, above float64, outcome Interval) (float64, float64, error) {
+	decimal, err := strconv.ParseFloat(strconv.FormatFloat(above, 'g', 9, 64), 64)
+	exact, _ := Decimal(above).Get()
+	if err != nil || exact == above || math.Abs(decimal-above) > 1e-10*math.Abs(above) {
+		return below, above, nil
+	}
+	switch at, err := s.number(decimal); {
+	case err != nil:
+		return 0, 0, err
+	case at.same(outcome):
+		return decimal, above, nil
+	}
+	return below, decimal, nil
 }
 
 // tooMany says what to do where the outcome may change at too many values.

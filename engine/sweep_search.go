@@ -25,7 +25,7 @@ func (s *sweep) numbers() ([]Interval, error) {
 			}
 		}
 		if len(s.judged) == n && !s.pending() {
-			return s.intervals(s.points()), nil
+			return s.intervals(s.points())
 		}
 	}
 }
@@ -38,7 +38,7 @@ func (s *sweep) everyInteger(low, high float64) ([]Interval, error) {
 	if err := s.judgeAll(all); err != nil {
 		return nil, err
 	}
-	return s.intervals(all), nil
+	return s.intervals(all)
 }
 
 // within returns values over the range of the parameter, its ends among them.

@@ -7,6 +7,7 @@ type trial struct {
 	policy *Policy
 	c      *Case
 	strict bool
+	effort Effort
 	waived map[int]*Waiver // by index in the Case's statuses
 	counts []blocking      // by rule: rows that an error rule set aside
 }
@@ -19,11 +20,15 @@ func newTrial(p *Policy, job *Job, o Options) *trial {
 
 // begin empties the trial for another job.
 func (t *trial) begin(p *Policy, job *Job, o Options) {
+	if t.policy != p {
+		t.effort.What = "judging a run by policy " + p.Name
+	}
 	t.policy, t.strict, t.waived = p, o.Strict, nil
+	t.effort = Effort{What: t.effort.What, Most: effortOf(p, job), within: o.Effort}
 	if t.c == nil {
 		t.c = &Case{}
 	}
-	t.c.begin(p, job, o)
+	t.c.begin(p, job, o, &t.effort)
 }
 
 // severity returns what breaking the rule costs in this trial.
@@ -145,6 +150,9 @@ func (t *trial) finding(i int, r *Recommendation) Finding {
 	note := t.c.notes[t.c.slot(r)]
 	if rule.Explain != nil {
 		f.Explanation = rule.Explain(t.c, r)
+	}
+	if f.Missing != nil && f.Missing.Name == "" && (status == StatusPass || status == StatusFail) {
+		f.Missing = nil // an error of the explanation alone: no error lets a rule say yes or no
 	}
 	if !f.Explanation.Margin.IsKnown() {
 		f.Explanation.Margin = t.margin(i, r)

@@ -17,6 +17,7 @@ type build struct {
 	defines  map[string]*node
 	literals map[*node]map[int]any // literals to replace, by expression and offset
 	rules    map[string]*rule      // by id
+	settled  *engine.Case          // for what parameters alone settle
 	all      []*formula            // every expression, in order
 	sized    func() *expression.Sizing
 }
@@ -27,11 +28,20 @@ func (d *draft) compile(functions []expression.Function, require []string, bad *
 	d.functions = functions
 	d.withRequirements(require)
 	d.checkMandates(bad)
-	b := &build{draft: d, bad: bad}
+	b := newBuild(d, bad, nil)
 	d.built = b
 	d.policy = b.policy()
 	d.policy.Digest = digest(d.root)
 	d.policy.Files = d.files()
+}
+
+// settledSteps bounds what is evaluated while a policy is compiled: as much as one
+// evaluation may take.
+const settledSteps = 5_000_000
+
+func newBuild(d *draft, bad *mistakes, literals map[*node]map[int]any) *build {
+	effort := &engine.Effort{What: "finding out what is constant in policy " + d.name, Most: settledSteps}
+	return &build{draft: d, bad: bad, literals: literals, settled: &engine.Case{Job: &engine.Job{}, Effort: effort}}
 }
 
 // files returns the files that the merged policy is read from.
@@ -106,6 +116,7 @@ func (b *build) policy() *engine.Policy {
 	p.Turns = b.turns
 	p.With = b.with
 	p.Changes = b.changes
+	p.Steps = b.settled.Effort.Spent
 	return p
 }
 

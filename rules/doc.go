@@ -157,6 +157,20 @@
 //
 //	any(recs, .model_latency_ms <= 100)
 //
+// Noise of binary arithmetic decides nothing: where a side of a comparison is computed,
+// numbers that agree in twelve digits are equal, so that 115 <= 100 * 1.15 holds. A
+// measurement beside a limit is compared exactly.
+//
+// A range holds whole numbers only: 50.5 in 1..100 is false. Write
+// "low <= x and x <= high" for a number that may have a fraction.
+//
+// A policy that loops without end does not hold up a gate. One evaluation takes at most
+// five million steps; judging one run by one policy, with its explanations and near
+// misses, takes at most fifty million and 5,000 more for each rule of each row: some
+// seconds. What parameters alone settle, such as traffic, takes at most five million in
+// all, and a sweep ten times as many as judging its run. Who passes a limit is told
+// which: a rule is then undecided whatever on_missing says, and the run never passes.
+//
 // # Names
 //
 // In rules for each row; "iradvise policy names" prints the same list:

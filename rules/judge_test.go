@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -132,4 +133,43 @@ func writeFinding(b *strings.Builder, f engine.Finding) {
 		fmt.Fprintf(b, " (%s)", f.Missing.Position)
 	}
 	b.WriteString("\n")
+}
+
+// TestJudgeOneAfterAnother holds that a Judge remembers nothing of an earlier job,
+// also not what a define of the job came to.
+func TestJudgeOneAfterAnother(t *testing.T) {
+	const text = `apiVersion: iradvise/v1
+kind: Policy
+metadata: {name: again}
+define:
+  expected: job.name == "a"
+  cheap: rec.cost_per_hour < 1
+rules:
+  - {id: row, require: cheap}
+  - {id: job, scope: job, require: expected}
+`
+	path := filepath.Join(t.TempDir(), "again.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	policies, err := Load([]string{path}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := engine.NewJudge(policies, engine.Options{Brief: true})
+	for i, c := range []struct {
+		name    string
+		perHour float64
+		want    engine.Verdict
+	}{{"a", 0.2, engine.Pass}, {"b", 0.2, engine.Fail}, {"a", 0.2, engine.Pass}, {"a", 2, engine.Fail}, {"a", 0.2, engine.Pass}} {
+		job := &engine.Job{Name: c.name, Status: engine.JobCompleted, Recommendations: []*engine.Recommendation{
+			{InstanceType: "ml.c5.xlarge", Metrics: engine.Metrics{
+				CostPerHour: engine.Known(c.perHour), CostPerInference: engine.Known(1e-5), ModelLatencyMS: engine.Known(9.0), MaxInvocations: engine.Known(int64(9)),
+			}},
+		}}
+		job.OrderRecommendations()
+		if got := judge.Judge(job).Verdict; got != c.want {
+			t.Errorf("job %d, %s at %v: got %v, want %v", i, c.name, c.perHour, got, c.want)
+		}
+	}
 }

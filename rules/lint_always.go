@@ -217,19 +217,23 @@ func (c *cases) binary(n *ast.BinaryNode) func(choice) bool {
 	if _, both := constantOf(left); !ok || both || !ordered(operator, value) {
 		return nil
 	}
-	return c.compare(left.String(), operator, value)
+	return c.compare(left, operator, value)
 }
 
-func (c *cases) compare(name, operator string, value any) func(choice) bool {
+func (c *cases) compare(n ast.Node, operator string, value any) func(choice) bool {
+	name, computed := n.String(), computes(n)
 	c.values[name] = append(c.values[name], value)
 	return func(v choice) bool {
 		x, isNumber := v[name].(float64)
 		y, _ := value.(float64)
+		if isNumber && computed && engine.SameDecimal(x, y) {
+			x = y // as expressions compare what is computed
+		}
 		switch operator {
 		case "==":
-			return v[name] == value
+			return v[name] == value || isNumber && x == y
 		case "!=":
-			return v[name] != value
+			return v[name] != value && !(isNumber && x == y)
 		case "<":
 			return isNumber && x < y
 		case "<=":
@@ -239,6 +243,20 @@ func (c *cases) compare(name, operator string, value any) func(choice) bool {
 		}
 		return isNumber && x >= y
 	}
+}
+
+// computes reports whether arithmetic stands somewhere in a part.
+func computes(n ast.Node) bool {
+	found := false
+	walk(n, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.BinaryNode:
+			found = found || slices.Contains([]string{"+", "-", "*", "/", "**", "^"}, n.Operator)
+		case *ast.BuiltinNode:
+			found = found || slices.Contains([]string{"sum", "mean", "median"}, n.Name)
+		}
+	})
+	return found
 }
 
 // among reads "x in [1, 2]"; nil for other lists.
@@ -253,7 +271,7 @@ func (c *cases) among(n *ast.BinaryNode) func(choice) bool {
 		if !ok {
 			return nil
 		}
-		hits = append(hits, c.compare(n.Left.String(), "==", value))
+		hits = append(hits, c.compare(n.Left, "==", value))
 	}
 	return func(v choice) bool { return slices.ContainsFunc(hits, func(f func(choice) bool) bool { return f(v) }) }
 }

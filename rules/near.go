@@ -12,7 +12,7 @@ import (
 
 // with compiles the policy again with other parameters or literals.
 func (b *build) with(changes []engine.Change) (*engine.Policy, error) {
-	again := &build{draft: b.draft.copy(), bad: &mistakes{}, literals: maps.Clone(b.literals)}
+	again := newBuild(b.draft.copy(), &mistakes{}, maps.Clone(b.literals))
 	for _, ch := range changes {
 		if err := again.change(b, ch); err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ func (b *build) constant(n *node) engine.Measured[float64] {
 		return engine.Measured[float64]{}
 	}
 	b.all = append(b.all, &formula{node: n, build: b, program: program})
-	v, stop := program.Number(nil, nil)
+	v, stop := program.Number(b.settled, nil)
 	if stop != nil && stop.Name == "" {
 		b.bad.add(n.file.errorAt(n.locate(stop.Offset), "", stop.Text))
 	}

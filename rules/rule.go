@@ -31,7 +31,7 @@ func (f *formula) always(answer bool) bool {
 	if f == nil || f.program == nil || !f.fixed() {
 		return false
 	}
-	holds, stop := f.program.Bool(&engine.Case{Job: &engine.Job{}}, nil)
+	holds, stop := f.program.Bool(f.build.settled, nil)
 	return stop == nil && holds == answer
 }
 

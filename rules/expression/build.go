@@ -38,6 +38,8 @@ type node struct {
 	element bool   // read from an element of a list
 	sized   bool   // follows from the traffic
 
+	computed bool // its number, or those of its list, come of arithmetic: see exactness.go
+
 	measured measurement // of a number of the row; nil for anything else
 	stop     *Stop       // why it stops where that was not measured
 	answers  answers     // evaluates a boolean for many rows at once; nil: row by row
@@ -190,6 +192,7 @@ func (b *builder) build(n ast.Node) *node {
 			out.at, out.end = min(out.at, k.at), max(out.end, k.end)
 		}
 	}
+	out.computed = out.computed || out.computes()
 	if b.vary {
 		b.recorded(out)
 	}

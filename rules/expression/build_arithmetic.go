@@ -1,24 +1,6 @@
 package expression
 
-import (
-	"math"
-)
-
-const (
-	maxText  = 64 << 10 // bytes of a text that an expression makes
-	maxList  = 100_000  // elements of a list that an expression makes
-	maxSteps = 5_000_000
-)
-
-// spend counts work; it stops the evaluation when there is too much of it.
-func (f *frame) spend(steps int) bool {
-	f.steps += steps
-	if f.steps > maxSteps {
-		f.stop = runTime(0, "the expression takes more than %d steps", maxSteps)
-		return false
-	}
-	return true
-}
+import "math"
 
 // arithmetic is + - * / % ** and ^.
 func (b *builder) arithmetic(n *node) *node {
@@ -100,6 +82,9 @@ func (b *builder) calculation(n *node) eval {
 	byZero := &Stop{Text: "division by zero", Offset: n.mark, Define: b.define}
 	noNumber := &Stop{Text: "the result of " + n.op + " is not a finite number", Offset: n.mark, Define: b.define}
 	divides := n.op == "/" || n.op == "%"
+	if (n.op == "+" || n.op == "-") && (n.kids[0].computed || n.kids[1].computed) {
+		compute = cancelling(compute)
+	}
 	return func(f *frame) (value, state) {
 		x, y, ok := both(f, left, right)
 		if !ok {
@@ -144,6 +129,9 @@ func (b *builder) concatenation(n *node) eval {
 		}
 		if len(x.s)+len(y.s) > maxText {
 			f.stop = tooLong
+			return value{}, stopped
+		}
+		if !f.spendText(len(x.s) + len(y.s)) {
 			return value{}, stopped
 		}
 		return value{s: x.s + y.s}, known

@@ -14,6 +14,8 @@ type closure struct {
 	slot    int // of the element; the index and the accumulator follow
 	depends int
 	acc     Type
+
+	computed bool // the elements come of arithmetic
 }
 
 // loop is a closure, checked: for each element of the list, evaluate body.
@@ -63,7 +65,7 @@ func (b *builder) pointer(n *ast.PointerNode) *node {
 	case n.Name != "":
 		return b.here(n.Location(), "unknown name #"+n.Name, "# is the element and #index its place")
 	}
-	return &node{op: "#", typ: t, element: n.Name == "", depends: c.depends, slot: slot,
+	return &node{op: "#", typ: t, element: n.Name == "", depends: c.depends, slot: slot, computed: n.Name == "acc" || n.Name == "" && c.computed,
 		eval: func(f *frame) (value, state) { return f.slots[slot].v, known }}
 }
 
@@ -76,7 +78,7 @@ func (b *builder) loop(n *ast.BuiltinNode, acc Type, want Type) (*node, *loop) {
 	}
 	slot, before := b.slots, b.count
 	b.slots += 3
-	b.closures = append(b.closures, closure{elem: elem, slot: slot, depends: over.depends, acc: acc})
+	b.closures = append(b.closures, closure{elem: elem, slot: slot, depends: over.depends, acc: acc, computed: over.computed})
 	p, _ := n.Arguments[1].(*ast.PredicateNode)
 	body := b.build(p.Node)
 	b.closures = b.closures[:len(b.closures)-1]
@@ -208,6 +210,9 @@ func (l *loop) find(last, place bool, none *Stop) eval {
 		if last {
 			search.list = func(f *frame) (value, state) {
 				v, st := l.list(f)
+				if st != known || !f.spend(len(v.items())) {
+					return v, stopped
+				}
 				items := slices.Clone(v.items())
 				slices.Reverse(items)
 				size = float64(len(items))

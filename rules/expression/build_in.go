@@ -3,6 +3,7 @@ package expression
 import (
 	"math"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 )
 
@@ -25,6 +26,9 @@ func (b *builder) textual(n *node) *node {
 	n.eval = func(f *frame) (value, state) {
 		x, y, ok := both(f, left, right)
 		if !ok {
+			return value{}, stopped
+		}
+		if !f.spendText(len(x.s)) {
 			return value{}, stopped
 		}
 		return truth(holds(x.s, y.s)), known
@@ -52,15 +56,35 @@ func (b *builder) matches(n *node) *node {
 	if err != nil {
 		return b.at(r, "not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), "")
 	}
-	left := l.eval
+	left, size := l.eval, patternSize(pattern.s)
 	n.eval = func(f *frame) (value, state) {
 		v, st := left(f)
 		if st != known {
 			return v, stopped
 		}
+		if !f.spend(1 + len(v.s)*size/partsPerStep) {
+			return v, stopped
+		}
 		return truth(re.MatchString(v.s)), known
 	}
 	return n
+}
+
+// partsPerStep is how many parts of a pattern are tried in about the time of a step.
+const partsPerStep = 8
+
+// patternSize returns how many parts of a pattern may have to be tried for each
+// byte of a text.
+func patternSize(pattern string) int {
+	tree, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	program, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(program.Inst)
 }
 
 // in asks for an element of a list, or a key of a map.
@@ -77,13 +101,13 @@ func (b *builder) in(n *node) *node {
 	case r.typ.Kind != List:
 		return b.mismatch(n, "the right side of in is a list")
 	case r.op == ".." && l.typ.numeric():
-		n.eval = inInterval(l.eval, r.kids[0].eval, r.kids[1].eval)
+		n.eval = inInterval(l.eval, r.kids[0].eval, r.kids[1].eval, l.computed)
 	default:
 		t, ok := join(l.typ, *r.typ.Elem)
 		if !ok || !t.scalar() && l.typ.Kind != unknown {
 			return b.mismatch(n, "such a value is never in the list")
 		}
-		n.eval = inList(l.eval, r.eval, t.Kind)
+		n.eval = inList(l.eval, r.eval, equality(t, l.computed || r.computed))
 	}
 	return n
 }
@@ -99,7 +123,7 @@ func inMap(left, right eval) eval {
 	}
 }
 
-func inInterval(left, low, high eval) eval {
+func inInterval(left, low, high eval, computed bool) eval {
 	return func(f *frame) (value, state) {
 		x, st := left(f)
 		if st != known {
@@ -109,11 +133,14 @@ func inInterval(left, low, high eval) eval {
 		if !ok {
 			return value{}, stopped
 		}
+		if computed {
+			x.n = withoutNoise(x.n)
+		}
 		return truth(x.n == math.Trunc(x.n) && from.n <= x.n && x.n <= to.n), known
 	}
 }
 
-func inList(left, right eval, kind Kind) eval {
+func inList(left, right eval, equal func(x, y value) bool) eval {
 	return func(f *frame) (value, state) {
 		x, l, ok := both(f, left, right)
 		if !ok {
@@ -123,7 +150,7 @@ func inList(left, right eval, kind Kind) eval {
 			return value{}, stopped
 		}
 		for i := range l.items() {
-			if kind == String && l.items()[i].s == x.s || kind != String && l.items()[i].n == x.n {
+			if equal(l.items()[i], x) {
 				return truth(true), known
 			}
 		}
@@ -150,6 +177,9 @@ func (b *builder) interval(n *node) *node {
 		if size > maxList {
 			f.stop = runTime(at, "a list of more than %d elements", maxList)
 			f.stop.Define = define
+			return value{}, stopped
+		}
+		if !f.spend(int(max(size, 0))) {
 			return value{}, stopped
 		}
 		out := make([]value, int(max(size, 0)))

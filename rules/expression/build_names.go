@@ -36,7 +36,7 @@ func (b *builder) identifier(n *ast.IdentifierNode) *node {
 
 func (b *builder) variable(v variable) *node {
 	slot := v.slot
-	return &node{op: opLet, typ: v.node.typ, name: v.node.name, depends: v.node.depends, slot: slot, element: v.node.element,
+	return &node{op: opLet, typ: v.node.typ, name: v.node.name, depends: v.node.depends, slot: slot, element: v.node.element, computed: v.node.computed,
 		eval: func(f *frame) (value, state) {
 			c := &f.slots[slot]
 			if c.st != known {

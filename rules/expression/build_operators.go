@@ -2,9 +2,12 @@ package expression
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
+
+	"github.com/iradvise/iradvise/engine"
 )
 
 // wants reports a part that is not of the type, or may never be nil.
@@ -154,7 +157,7 @@ func (b *builder) equality(n *node) *node {
 	case !t.scalar() && !(t.Kind == List && t.Elem.scalar()):
 		return b.mismatch(n, "compare a member of them")
 	}
-	left, right, want := l.eval, r.eval, n.op == "=="
+	left, right, want, equal := l.eval, r.eval, n.op == "==", equality(t, l.computed || r.computed)
 	kind := t.Kind
 	n.eval = func(f *frame) (value, state) {
 		x, st := left(f)
@@ -165,28 +168,26 @@ func (b *builder) equality(n *node) *node {
 		if st != known {
 			return y, stopped
 		}
-		return truth(equal(x, y, kind) == want), known
+		if kind == List && !f.spend(len(x.items())) {
+			return value{}, stopped
+		}
+		return truth(equal(x, y) == want), known
 	}
 	return n
 }
 
-// equal compares two values of one kind.
-func equal(x, y value, kind Kind) bool {
-	switch kind {
-	case String:
-		return x.s == y.s
-	case List:
-		if len(x.items()) != len(y.items()) {
-			return false
-		}
-		for i, e := range x.items() {
-			if e.n != y.items()[i].n || e.s != y.items()[i].s {
-				return false
-			}
-		}
-		return true
+// equality returns what compares two values of one type.
+func equality(t Type, computed bool) func(x, y value) bool {
+	switch {
+	case t.Kind == String:
+		return func(x, y value) bool { return x.s == y.s }
+	case t.Kind == List:
+		same := equality(*t.Elem, computed)
+		return func(x, y value) bool { return slices.EqualFunc(x.items(), y.items(), same) }
+	case computed:
+		return func(x, y value) bool { return engine.SameDecimal(x.n, y.n) }
 	}
-	return x.n == y.n
+	return func(x, y value) bool { return x.n == y.n }
 }
 
 // isNil asks whether a value is missing, without stopping at it.
@@ -259,9 +260,12 @@ func (b *builder) order(n *node) *node {
 		return b.mismatch(n, orderHint(l, r))
 	}
 	n.typ = Type{Kind: Boolean}
-	if t.Kind == String {
+	switch {
+	case t.Kind == String:
 		n.eval = orderTexts(n.op, l.eval, r.eval)
-	} else {
+	case l.computed || r.computed:
+		n.eval = orderResults(n.op, l.eval, r.eval)
+	default:
 		n.eval = orderNumbers(n.op, l.eval, r.eval)
 		b.limit(n)
 	}

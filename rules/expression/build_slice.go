@@ -29,6 +29,9 @@ func (b *builder) slice(n *ast.SliceNode) *node {
 			return v, stopped
 		}
 		if isText {
+			if !f.spendText(len(v.s)) {
+				return v, stopped
+			}
 			runes := []rune(v.s)
 			i, j := cut(low, high, n.To == nil, len(runes))
 			return value{s: string(runes[i:j])}, known

@@ -244,11 +244,21 @@ func (s *solver) other(a atom, l lever, try func(value) bool) (float64, bool) {
 		if k != l.direct {
 			continue
 		}
-		if x, st := a.n.kids[1-i].eval(s.f); st == known && (l.typ.Kind != Integer || x.n == math.Trunc(x.n)) && try(x) {
+		if x, st := s.plainly(a.n.kids[1-i]); st == known && (l.typ.Kind != Integer || x.n == math.Trunc(x.n)) && try(x) {
 			return x.n, true
 		}
 	}
 	return 0, false
+}
+
+// plainly evaluates a part; a number that was computed becomes the decimal that it
+// stands for.
+func (s *solver) plainly(n *node) (value, state) {
+	v, st := n.eval(s.f)
+	if n.computed && n.typ.Kind == Number {
+		v.n, _ = engine.Decimal(v.n).Get()
+	}
+	return v, st
 }
 
 // fractions reports whether a literal that was written as an integer may become
@@ -280,7 +290,7 @@ func (s *solver) pullList(a atom, l lever, from value, try func(value) bool) {
 	if a.n.op != "in" || a.n.kids[1] != l.direct {
 		return
 	}
-	x, st := a.n.kids[0].eval(s.f)
+	x, st := s.plainly(a.n.kids[0])
 	if st != known {
 		return
 	}

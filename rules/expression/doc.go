@@ -44,6 +44,18 @@
 // are exact up to 2^53. Values of different types are never compared: rec.key ==
 // 5 is an error, not false. string, int, float, round, ceil and floor convert.
 //
+// # Noise
+//
+// Two numbers as they were measured, set or written are compared exactly. Where a side
+// comes of arithmetic that can leave noise (+ - * / ** other than of integers, sum, mean,
+// median, and what is made of these), numbers that differ by no more than 1e-12 of the
+// larger one are equal for < <= > >= == != and in: 115 <= 100 * 1.15 holds, and
+// 115 > 100 * 1.15 does not. A sum or difference of such numbers that leaves nothing but
+// noise is 0, and ceil, floor, round and int take 1.1 * 10 for 11.
+//
+// x in low..high asks for a whole number between the ends, as in expr: 50.5 in 1..100 is
+// false.
+//
 // # What is different from expr
 //
 // Not available: method calls, $env, clocks (now), functions whose order is not
@@ -57,7 +69,10 @@
 //
 // A source has at most 16 KiB, 2,000 parts and 400 levels; one evaluation takes
 // at most five million steps and makes texts of 64 KiB and lists of 100,000
-// elements. Each limit has an error that names it.
+// elements. A step is one part that a loop evaluates for an element, an element of a
+// list that is made or looked through, or some bytes of a long text. What all
+// evaluations of a policy may do for one run, explanations and near misses included,
+// is bounded by the Effort of their Case. Each limit has an error that names it.
 //
 // # Sharing
 //

@@ -89,6 +89,11 @@ func (e entry) plain() any {
 		return nil
 	}
 	switch v := export(e.v, e.n.typ).(type) {
+	case float64:
+		if x, ok := engine.Decimal(v).Get(); ok && e.n.computed {
+			return x
+		}
+		return v
 	case time.Time:
 		return v.Format(time.RFC3339)
 	case time.Duration:

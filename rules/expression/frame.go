@@ -76,6 +76,7 @@ func (s *Scope) memoFor(c *engine.Case) *memo {
 func (m *memo) begin(round int) {
 	m.round = round
 	m.all, m.allRows, m.earlier, m.jobRow, m.baseRow = m.all[:0], nil, nil, nil, nil
+	clear(m.none.defines)
 }
 
 // rowOf returns the row of a recommendation of the case's job.

@@ -36,7 +36,7 @@ func numberFunctions() []builtinFunction {
 		several("mean", "average of the numbers", mean),
 		several("median", "middle one of the numbers", median),
 		{FunctionDoc: FunctionDoc{"int", "int(number or text) integer", "whole part of a number, or the integer that a text spells"},
-			least: 1, most: 1, params: []Type{{}}, refine: fromNumberOrText(i), call: toInteger},
+			least: 1, most: 1, params: []Type{{}}, refine: fromNumberOrText(i), call: toInteger, whole: true},
 		{FunctionDoc: FunctionDoc{"float", "float(number or text) number", "the number that a text spells"},
 			least: 1, most: 1, params: []Type{{}}, refine: fromNumberOrText(n[0]), call: toNumber},
 	}
@@ -47,7 +47,7 @@ func rounding(name, doc string, f func(float64) float64, refine func([]*node) Ty
 	if refine != nil {
 		result = "number"
 	}
-	return builtinFunction{FunctionDoc: FunctionDoc{name, name + "(number) " + result, doc}, least: 1, most: 1,
+	return builtinFunction{FunctionDoc: FunctionDoc{name, name + "(number) " + result, doc}, least: 1, most: 1, whole: refine == nil,
 		params: []Type{{Kind: Number}}, result: Type{Kind: Integer}, refine: refine,
 		call: func(a []value, _ []Type) (value, string) { return value{n: f(a[0].n)}, "" }}
 }

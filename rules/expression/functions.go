@@ -33,6 +33,7 @@ type builtinFunction struct {
 	refine      func(args []*node) Type
 	call        func(args []value, types []Type) (value, string) // an error is a text
 	closure     bool
+	whole       bool // it makes a number whole
 }
 
 func builtins() map[string]*builtinFunction {
@@ -234,6 +235,9 @@ func (b *builder) simple(n *ast.BuiltinNode) *node {
 		return b.here(n.Location(), f.Name+" cannot work on "+kids[0].typ.phrase(), f.Signature)
 	}
 	out.eval = b.calls(f, kids, types, from)
+	if f.whole && kids[0].computed {
+		out.eval = b.calls(f, []*node{withoutNoiseOf(kids[0])}, types, from)
+	}
 	if constant && (f.Name == "date" || f.Name == "duration") {
 		probe := &frame{}
 		if _, st := out.eval(probe); st != known {
@@ -253,7 +257,7 @@ func (b *builder) calls(f *builtinFunction, kids []*node, types []Type, at int) 
 				return v, stopped
 			}
 			args[i] = v
-			if !fr.spend(1 + len(v.items())) {
+			if !fr.spend(1+len(v.items())) || !fr.spendText(len(v.s)) {
 				return v, stopped
 			}
 		}
@@ -263,8 +267,8 @@ func (b *builder) calls(f *builtinFunction, kids []*node, types []Type, at int) 
 			fr.stop.Define = define
 			return value{}, stopped
 		}
-		if _, st := finite(fr, v.n, known, at); st != known {
-			return value{}, st
+		if _, st := finite(fr, v.n, known, at); st != known || !fr.spend(len(v.items())) {
+			return value{}, stopped
 		}
 		return v, known
 	}

@@ -30,6 +30,14 @@ func TestHostile(t *testing.T) {
 		{"elvis chain", "true" + strings.Repeat(" ?: true", 60), "pass"},
 		{"many elements", "len([" + strings.Repeat("1,", 3000) + "1]) > 0", "larger than 2000"},
 		{"loops", "all(1..10000, all(1..10000, all(1..10000, # > 0)))", "more than 5000000 steps"},
+		{"ranges in a loop", "all(1..90000, (1..90000)[0] == 1)", "more than 5000000 steps"},
+		{"searches from the end", "let l = 1..90000; all(l, findLast(l, # > 0) == 90000)", "more than 5000000 steps"},
+		{"equal lists", "let l = 1..90000; all(l, l == l)", "more than 5000000 steps"},
+		{"long texts", "let s = join(map(1..6000, 'aaaaaaaaaa')); none(1..90000, upper(s) contains 'b')", "more than 5000000 steps"},
+		{"joined texts", "let s = join(map(1..3000, 'aaaaaaaaaa')); all(1..90000, s + s != 'b')", "more than 5000000 steps"},
+		{"parts of texts", "let s = join(map(1..6000, 'aaaaaaaaaa')); all(1..90000, s[:1] == 'a')", "more than 5000000 steps"},
+		{"split texts", "let s = join(map(1..6000, 'aaaaaaaaaa')); all(1..90000, split(s, '')[0] == 'a')", "more than 5000000 steps"},
+		{"patterns in a loop", "let s = join(map(1..25, 'aaaaaaaaaa')); all(1..90000, s matches '(a?){500}a{200}$')", "more than 5000000 steps"},
 		{"range", "len(1..1000000000) > 0", "more than 100000 elements"},
 		{"range of everything", "len((-9007199254740991)..9007199254740991) > 0", "more than 100000 elements"},
 		{"doubling text", doubling + "len(a39) > 0", "more than 65536 bytes"},
@@ -134,4 +142,42 @@ func again(t *testing.T, p *Program, c *engine.Case, r *engine.Recommendation) {
 	if first != nil && (first.Offset < 0 || first.Offset > len(p.Source()) && first.Define == "") {
 		t.Errorf("%q: stops at %d", p.Source(), first.Offset)
 	}
+}
+
+// TestEffort holds that evaluations stop when the steps of their Case are used up,
+// name that bound, and that what counts no steps goes on.
+func TestEffort(t *testing.T) {
+	s := testScope(t)
+	c, measured, _ := testCase()
+	c.Effort = &engine.Effort{What: "this test", Most: 10_000}
+	loop := mustCompile(t, s, "all(1..1000, # + rec.cost_per_hour > 0) and rec.model_latency_ms < 0")
+	plain := mustCompile(t, s, "rec.cost_per_hour > 0")
+	for range 20 {
+		loop.Bool(c, measured)
+	}
+	const want = "this test takes more than 10000 steps"
+	if _, stop := loop.Bool(c, measured); stop == nil || stop.Name != "" || stop.Text != want {
+		t.Errorf("got %v, want %s", stop, want)
+	}
+	if e := loop.Explain(c, measured); e.Missing == nil || e.Missing.Error != want {
+		t.Errorf("explained as %+v, want %s", e.Missing, want)
+	}
+	if changes := loop.Changes(c, measured, true, nil); len(changes) > 0 {
+		t.Errorf("proposed %v without evaluating anything", changes)
+	}
+	if holds, stop := plain.Bool(c, measured); !holds || stop != nil {
+		t.Errorf("without loops: got %v, %v", holds, stop)
+	}
+	if c.Effort.Spent > 20_000 {
+		t.Errorf("%d steps were taken", c.Effort.Spent)
+	}
+}
+
+func mustCompile(t *testing.T, s *Scope, source string) *Program {
+	t.Helper()
+	p, errs := s.Compile(source, engine.ScopeRecommendation, Type{Kind: Boolean})
+	if len(errs) > 0 {
+		t.Fatal(errs[0])
+	}
+	return p
 }

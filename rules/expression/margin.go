@@ -145,6 +145,9 @@ func (f *frame) compared(n *node) (reach, bool) {
 		return reach{}, false
 	}
 	room, threshold := y.n-x.n, y.n // for <: how far x may still grow
+	if (l.computed || r.computed) && engine.SameDecimal(x.n, y.n) {
+		room = 0
+	}
 	if l.depends < r.depends {
 		threshold = x.n
 	}
@@ -181,6 +184,9 @@ func (f *frame) within(n *node) (reach, bool) {
 			return plain(room >= 0)
 		}
 		return settled(room/math.Abs(threshold), room >= 0)
+	}
+	if n.kids[0].computed {
+		x.n = withoutNoise(x.n)
 	}
 	d := lesser(side(x.n-low.n, low.n), side(high.n-x.n, high.n))
 	return settled(d.margin, v.n != 0), true

@@ -14,7 +14,7 @@ func (b *builder) plugin(n *ast.CallNode, f *Function) *node {
 	if !ok {
 		return b.broken()
 	}
-	out := &node{op: f.Name, typ: f.Result, kids: kids}
+	out := &node{op: f.Name, typ: f.Result, kids: kids, computed: f.Result.fractional()}
 	for _, k := range kids {
 		out.depends = max(out.depends, k.depends)
 	}

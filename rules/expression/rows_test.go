@@ -10,7 +10,7 @@ import (
 // TestAnswersAgreeWithBool holds that all rows at once get what each of them gets,
 // and an answer of its own for each reason to stop.
 func TestAnswersAgreeWithBool(t *testing.T) {
-	g := generator{rand.New(rand.NewPCG(5, 6))}
+	g := generator{Rand: rand.New(rand.NewPCG(5, 6))}
 	s := testScope(t)
 	sources := []string{
 		"rec.model_latency_ms <= params.max_latency_ms", "rec.instance_count >= params.min_count", "rec.cost_per_hour < params.budget",
@@ -23,7 +23,7 @@ func TestAnswersAgreeWithBool(t *testing.T) {
 	seen := map[Answer]int{}
 	for i, source := range sources {
 		c, first, _ := testCase()
-		forget(i, first, reference{})
+		forget(i, first, map[string]any{})
 		p, errs := s.Compile(source, engine.ScopeRecommendation, Type{Kind: Boolean})
 		if len(errs) > 0 {
 			t.Fatalf("%s: %v", source, errs[0])

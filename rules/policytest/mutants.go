@@ -3,6 +3,7 @@ package policytest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/iradvise/iradvise/engine"
@@ -25,6 +26,9 @@ type Mutant struct {
 func (rep *Report) mutate(ctx context.Context, o Options) error {
 	for _, p := range rep.Policies {
 		p.Mutants = mutants(p.subject)
+		if err := p.affordable(); err != nil {
+			return err
+		}
 		work := make([]func() error, len(p.Mutants))
 		for i := range p.Mutants {
 			work[i] = func() error { p.try(&p.Mutants[i], o); return nil }
@@ -37,11 +41,31 @@ func (rep *Report) mutate(ctx context.Context, o Options) error {
 	return nil
 }
 
+// Bounds on the work of finding mutants, in steps of engine.Effort: all of them
+// together take about half a minute, and one for one case twice what its policy took,
+// with a little for a loop that began to turn.
+const (
+	mutationSteps = 2_000_000_000
+	mutantSteps   = 100_000
+)
+
+// affordable refuses to judge more mutants than can be waited for.
+func (p *Policy) affordable() error {
+	steps := 0
+	for _, r := range p.results {
+		steps += r.steps
+	}
+	if n := len(p.Mutants); steps > mutationSteps/max(n, 1) {
+		return fmt.Errorf("judging %d mutants of %s takes more than %d steps: its cases alone take %d", n, p.Name, mutationSteps, steps)
+	}
+	return nil
+}
+
 // try looks for a case that notices the change. A change that the policy
 // language refuses is no mutant.
 func (p *Policy) try(m *Mutant, o Options) {
 	for _, r := range p.results {
-		run, err := r.judge(o, m.variant, m.drop)
+		run, err := r.judge(o, m.variant, m.drop, &engine.Effort{What: "a mutant", Most: mutantSteps + 2*r.steps})
 		if err != nil {
 			m.invalid = true
 			return

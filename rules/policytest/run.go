@@ -48,6 +48,7 @@ type Result struct {
 	job   *engine.Job
 	base  *engine.Job
 	run   *engine.Run
+	steps int // that judging it took; see engine.Effort
 }
 
 // Difference is one thing that is not as expected.
@@ -187,11 +188,12 @@ func (rep *Report) judge(ctx context.Context, o Options) error {
 	for _, p := range rep.Policies {
 		for _, r := range p.results {
 			work = append(work, func() error {
-				run, err := r.judge(o, rules.Variant{Probes: p.conditions()}, "")
+				effort := &engine.Effort{}
+				run, err := r.judge(o, rules.Variant{Probes: p.conditions()}, "", effort)
 				if err != nil {
 					return err
 				}
-				r.run = run
+				r.run, r.steps = run, effort.Spent
 				r.Differences, err = r.compare(run)
 				return err
 			})
@@ -202,7 +204,7 @@ func (rep *Report) judge(ctx context.Context, o Options) error {
 
 // judge puts the job of the case before a variant of the policy, without one
 // rule when drop is set.
-func (r *Result) judge(o Options, v rules.Variant, drop string) (*engine.Run, error) {
+func (r *Result) judge(o Options, v rules.Variant, drop string, effort *engine.Effort) (*engine.Run, error) {
 	p, err := r.tests.Load(r.test, o.Rules, v)
 	if err != nil {
 		return nil, err
@@ -211,7 +213,8 @@ func (r *Result) judge(o Options, v rules.Variant, drop string) (*engine.Run, er
 		p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(rule *engine.Rule) bool { return rule.ID == drop })
 	}
 	policies := []*engine.Policy{p}
-	options := engine.Options{Today: r.test.Now}
+	effort.Spend(p.Steps)
+	options := engine.Options{Today: r.test.Now, Effort: effort}
 	if r.base != nil {
 		options.Baseline = engine.NewBaseline(r.base, policies, options)
 	}
