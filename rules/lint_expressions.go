@@ -28,6 +28,7 @@ func (l *linter) expressions() {
 		l.shadowsIn(s)
 		l.predicates(s)
 	}
+	u.settings()
 	for _, n := range l.draft.own.list("rules") {
 		l.always(n)
 	}
