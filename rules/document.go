@@ -251,3 +251,16 @@ func code(text string) string {
 func inline(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "<", "&lt;", "`", "\\`", "[", `\[`).Replace(screen.Line(text))
 }
+
+// mention counts the words of all scalars below n, keys left out.
+func mention(n *node, words map[string]int) {
+	for _, w := range namesIn(n.text) {
+		words[w]++
+	}
+	for _, p := range n.fields {
+		mention(p.value, words)
+	}
+	for _, item := range n.items {
+		mention(item, words)
+	}
+}

@@ -96,8 +96,8 @@ type linter struct {
 }
 
 func (l *linter) run() []Problem {
-	l.unused("params", "unused-param", "parameter")
-	l.unused("define", "unused-define", "define")
+	l.unused("params", "params.", "unused-param", "parameter")
+	l.unused("define", "", "unused-define", "define")
 	l.unusedPlugins()
 	l.unusedWaivers()
 	for _, n := range l.draft.own.list("rules") {
@@ -123,51 +123,6 @@ func (l *linter) sort() {
 func (l *linter) add(n *node, check, hint, message string) {
 	e := n.file.errorAt(n.start(), hint, message)
 	l.found = append(l.found, Problem{Position: e.Position, Check: check, Message: message, Hint: hint, Excerpt: e.Excerpt})
-}
-
-// unused finds the names that the file declares and nothing speaks of.
-func (l *linter) unused(section, check, what string) {
-	spoken := map[string]int{}
-	for _, f := range l.draft.root.fields {
-		if f.key.text != "metadata" {
-			mention(f.value, spoken)
-		}
-	}
-	for _, p := range l.draft.own.pairs(section) {
-		if base := l.draft.inherited(section, p.key.text); !base && !l.unseen(section) && spoken[p.key.text] == 0 {
-			l.add(p.key, check, "remove it, or use it in an expression", "nothing reads the "+what+" "+p.key.text)
-		}
-	}
-}
-
-// unseen reports whether names of the section may be read where nobody sees it:
-// a rule in Go can read parameters.
-func (l *linter) unseen(section string) bool {
-	return section == "params" && slices.ContainsFunc(l.draft.root.list("rules"), func(r *node) bool { return r.get("check") != nil })
-}
-
-// mention counts the words of all scalars below n, keys left out.
-func mention(n *node, words map[string]int) {
-	for _, w := range namesIn(n.text) {
-		words[w]++
-	}
-	for _, p := range n.fields {
-		mention(p.value, words)
-	}
-	for _, item := range n.items {
-		mention(item, words)
-	}
-}
-
-// inherited reports whether a name of a section comes from a policy that this
-// one extends.
-func (d *draft) inherited(section, name string) bool {
-	for _, base := range d.bases {
-		if base.merged.get(section).get(name) != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // binding looks for a rule that can say no, after all of them were looked at.

@@ -2,16 +2,19 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/expr-lang/expr/ast"
 	syntax "github.com/expr-lang/expr/parser"
+
+	"github.com/iradvise/iradvise/engine"
+	"github.com/iradvise/iradvise/rules/expression"
 )
 
-// source is one expression that the file itself writes, parsed.
+// source is one expression that the file itself writes, parsed and compiled.
 type source struct {
-	node *node
-	tree ast.Node
+	node    *node
+	tree    ast.Node
+	program *expression.Program // nil for a define that something else is wrong with
 }
 
 // expressions looks into everything that the file computes.
@@ -23,7 +26,9 @@ func (l *linter) expressions() {
 	for _, s := range l.sources() {
 		u.check(s)
 		l.shadowsIn(s)
+		l.predicates(s)
 	}
+	u.settings()
 	for _, n := range l.draft.own.list("rules") {
 		l.always(n)
 	}
@@ -32,23 +37,34 @@ func (l *linter) expressions() {
 // sources returns the defines and all other expressions of the file. Those
 // within messages are left out: they only show.
 func (l *linter) sources() []source {
-	var nodes []*node
-	for _, p := range l.draft.own.pairs("define") {
-		nodes = append(nodes, p.value)
-	}
-	for _, f := range l.draft.built.all {
-		own := f.node.file == l.draft.own.file && f.program != nil && f.program.Source() == f.node.text
-		if own && !slices.Contains(nodes, f.node) {
-			nodes = append(nodes, f.node)
+	var all []source
+	add := func(n *node, program *expression.Program) {
+		if tree := parsed(n); tree != nil {
+			all = append(all, source{n, tree, program})
 		}
 	}
-	var all []source
-	for _, n := range nodes {
-		if tree := parsed(n); tree != nil {
-			all = append(all, source{n, tree})
+	defines := map[*node]bool{}
+	for _, p := range l.draft.own.pairs("define") {
+		defines[p.value] = true
+		add(p.value, l.define(p.value))
+	}
+	for _, f := range l.draft.built.all {
+		if l.own(f.node) && f.program != nil && f.program.Source() == f.node.text && !defines[f.node] {
+			add(f.node, f.program)
 		}
 	}
 	return all
+}
+
+// define compiles a define of the file by itself: for a row, or where that cannot
+// be, for the job as a whole.
+func (l *linter) define(n *node) *expression.Program {
+	for _, scope := range []engine.Scope{engine.ScopeRecommendation, engine.ScopeJob} {
+		if program, errs := l.draft.built.scope.Compile(n.text, scope, expression.Type{}); len(errs) == 0 {
+			return program
+		}
+	}
+	return nil
 }
 
 // parsed returns the tree of an expression; nil for nothing.
@@ -72,6 +88,11 @@ func (l *linter) addAt(n *node, part ast.Node, check, hint, message string) {
 			break
 		}
 	}
+	l.addOffset(n, offset, check, hint, message)
+}
+
+// addOffset reports what stands at a byte of an expression.
+func (l *linter) addOffset(n *node, offset int, check, hint, message string) {
 	e := n.file.errorAt(n.locate(offset), hint, message)
 	l.found = append(l.found, Problem{Position: e.Position, Check: check, Message: message, Hint: hint, Excerpt: e.Excerpt})
 }

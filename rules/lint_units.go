@@ -51,6 +51,8 @@ func unitOf(written string) string {
 		"GB":      {"gb", "gigabyte", "gigabytes"},
 		"1/min": {"1/min", "/min", "1/minute", "per minute", "rpm", "invocations per minute", "invocations/min", "invocations/minute",
 			"requests per minute", "requests/min", "calls per minute"},
+		"1/month": {"1/month", "/month", "per month", "invocations per month", "invocations/month", "requests per month", "requests/month", "calls per month"},
+		"h":       {"h", "hour", "hours", "hours per month", "hours/month", "h/month"},
 	} {
 		if slices.Contains(spellings, s) {
 			return unit
@@ -63,19 +65,78 @@ func unitOf(written string) string {
 func (u *units) check(s source) {
 	u.bind(s.tree)
 	walk(s.tree, func(n ast.Node) {
-		b, ok := n.(*ast.BinaryNode)
-		if !ok {
-			return
-		}
-		verb, ok := map[string]string{
-			"<": "compared with", "<=": "compared with", ">": "compared with", ">=": "compared with", "==": "compared with", "!=": "compared with",
-			"+": "added to", "-": "reduced by",
-		}[b.Operator]
-		left, right := u.of(b.Left), u.of(b.Right)
-		if ok && !fit(left, right) {
-			u.lint.addAt(s.node, b, "unit", "bring both to one unit, or correct the unit of the parameter", fmt.Sprintf("%s is %s %s", left, verb, right))
+		switch n := n.(type) {
+		case *ast.BinaryNode:
+			u.pair(s.node, n, verbOf(n.Operator), n.Left, n.Right)
+		case *ast.BuiltinNode:
+			if n.Name == "min" || n.Name == "max" {
+				for _, a := range n.Arguments[1:] {
+					u.pair(s.node, a, "compared with", n.Arguments[0], a)
+				}
+			}
 		}
 	})
+}
+
+// verbOf says what an operator does to two values that must have one unit, else "".
+func verbOf(operator string) string {
+	switch operator {
+	case "<", "<=", ">", ">=", "==", "!=", "..":
+		return "compared with"
+	case "in":
+		return "looked for in"
+	case "??":
+		return "replaced by"
+	case "+":
+		return "added to"
+	case "-":
+		return "reduced by"
+	}
+	return ""
+}
+
+// pair reports a part of n in which two values meet whose units do not fit.
+func (u *units) pair(n *node, part ast.Node, verb string, left, right ast.Node) {
+	if l, r := u.of(left), u.of(right); verb != "" && !fit(l, r) {
+		u.lint.addAt(n, part, "unit", sameUnit, fmt.Sprintf("%s is %s %s", l, verb, r))
+	}
+}
+
+const sameUnit = "bring both to one unit, or correct the unit of the parameter"
+
+// settings reports values of the traffic, and bounds of objectives, whose unit is
+// not that of what they say.
+func (u *units) settings() {
+	root := u.lint.draft.root
+	for _, s := range [][2]string{{"peak_invocations_per_minute", "1/min"}, {"invocations_per_month", "1/month"}, {"hours_per_month", "h"}} {
+		u.setting(root.get("traffic").get(s[0]), s[0], s[1])
+	}
+	for _, o := range root.get("score").list("objectives") {
+		quantity := o.get("minimize")
+		if quantity == nil {
+			quantity = o.get("maximize")
+		}
+		for _, name := range []string{"best", "worst"} {
+			u.setting(o.get(name), name+" of "+o.word("name"), u.whole(quantity))
+		}
+	}
+}
+
+// setting reports a value that the file writes and whose unit is not the wanted one.
+func (u *units) setting(n *node, what, want string) {
+	if unit := u.whole(n); u.lint.own(n) && !fit(unit, want) {
+		u.lint.add(n, "unit", sameUnit, fmt.Sprintf("%s is %s, not %s", what, unit, want))
+	}
+}
+
+// whole returns the unit of an expression by itself.
+func (u *units) whole(n *node) string {
+	tree := parsed(n)
+	if tree == nil {
+		return ""
+	}
+	u.bind(tree)
+	return u.of(tree)
 }
 
 // bind learns the units of variables from a chain of let at the top; all others,
@@ -114,7 +175,9 @@ func (u *units) of(n ast.Node) string {
 			return u.of(n.Node)
 		}
 	case *ast.ConditionalNode:
-		return common(u.of(n.Exp1), u.of(n.Exp2))
+		return u.common(n.Exp1, n.Exp2)
+	case *ast.ArrayNode:
+		return u.common(n.Nodes...)
 	case *ast.BinaryNode:
 		return u.binary(n)
 	case *ast.BuiltinNode:
@@ -158,37 +221,27 @@ func (u *units) name(name string) string {
 	return u.defines[name]
 }
 
-// binary keeps the unit of sums and differences. A literal beside a unit takes
-// that unit; a literal times a unit is a multiple of it, since it may convert the
-// unit to another of its kind; other products and quotients have none that is
-// known.
+// binary keeps the unit of sums and differences. A literal times a unit is a multiple
+// of it, since it may convert the unit to another of its kind; other products and
+// quotients have none that is known.
 func (u *units) binary(n *ast.BinaryNode) string {
-	left, right := u.of(n.Left), u.of(n.Right)
 	switch {
-	case n.Operator == "??":
-		return common(left, right)
 	case (n.Operator == "*" || n.Operator == "/") && isNumber(n.Right):
-		return multiple(left)
+		return multiple(u.of(n.Left))
 	case n.Operator == "*" && isNumber(n.Left):
-		return multiple(right)
-	case n.Operator != "+" && n.Operator != "-":
-		return ""
-	case isNumber(n.Right):
-		return left
-	case isNumber(n.Left):
-		return right
+		return multiple(u.of(n.Right))
 	}
-	return common(left, right)
+	switch n.Operator {
+	case "??", "+", "-", "..":
+		return u.common(n.Left, n.Right)
+	}
+	return ""
 }
 
 func (u *units) builtin(n *ast.BuiltinNode) string {
 	switch n.Name {
 	case "min", "max":
-		unit := u.of(n.Arguments[0])
-		for _, a := range n.Arguments[1:] {
-			unit = common(unit, u.of(a))
-		}
-		return unit
+		return u.common(n.Arguments...)
 	case "abs", "ceil", "floor", "round", "sum", "mean", "median", "map":
 		return u.of(n.Arguments[len(n.Arguments)-1])
 	}
@@ -203,7 +256,7 @@ const aMultiple = "a multiple of "
 // unit that is known.
 func multiple(unit string) string {
 	switch {
-	case unit == "" || unit == "percent" || unit == "1/min":
+	case unit == "" || unit == "percent" || unit == "1/min" || unit == "1/month":
 		return ""
 	case strings.HasPrefix(unit, aMultiple):
 		return unit
@@ -228,7 +281,7 @@ func fit(a, b string) bool {
 // kindOfUnit returns one unit for all that convert into each other.
 func kindOfUnit(unit string) string {
 	switch unit {
-	case "s":
+	case "s", "h":
 		return "ms"
 	case "GB":
 		return "MB"
@@ -236,18 +289,30 @@ func kindOfUnit(unit string) string {
 	return unit
 }
 
-// common returns the unit that two values share, or "".
-func common(a, b string) string {
-	if a == b {
-		return a
+// common returns the unit that values share, or "". A literal beside a unit takes
+// that unit.
+func (u *units) common(parts ...ast.Node) string {
+	shared, first := "", true
+	for _, p := range parts {
+		if isNumber(p) {
+			continue
+		}
+		unit := u.of(p)
+		if !first && unit != shared {
+			return ""
+		}
+		shared, first = unit, false
 	}
-	return ""
+	return shared
 }
 
+// isNumber reports a literal, with a sign or without.
 func isNumber(n ast.Node) bool {
-	switch n.(type) {
+	switch n := n.(type) {
 	case *ast.IntegerNode, *ast.FloatNode:
 		return true
+	case *ast.UnaryNode:
+		return (n.Operator == "-" || n.Operator == "+") && isNumber(n.Node)
 	}
 	return false
 }

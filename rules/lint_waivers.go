@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/iradvise/iradvise/rules/expression"
+
 // unusedWaivers finds waivers of the file that can cover nothing. Whether one has
 // expired depends on the day, which lint does not know: check says it.
 func (l *linter) unusedWaivers() {
@@ -22,10 +24,13 @@ func (l *linter) unusedWaivers() {
 
 // matchesNothing reports a match that holds for no value of what it reads.
 func (l *linter) matchesNothing(match *node) bool {
-	c := newCases(l.draft.built.defines)
-	holds := c.read(parsed(match))
-	found, complete := c.outcomes(holds, holds)
-	return complete && !found.applies
+	for _, f := range l.draft.built.all {
+		if f.node == match && f.program != nil {
+			found, complete := expression.Foresee(nil, f.program, false)
+			return complete && !found.Holds
+		}
+	}
+	return false
 }
 
 // outlived reports whether one of the waivers covers all that w covers.

@@ -59,7 +59,7 @@ func (b *build) nativeRule(n *node) (*engine.Rule, *rule) {
 		out.Severity = b.severity(severity)
 	}
 	out.Check, out.Explain, out.Margin = u.checkNative, u.explainNative, u.marginNative
-	out.Idle = out.Idle || u.when.always(false)
+	out.Idle = out.Idle || u.idle()
 	return &out, u
 }
 

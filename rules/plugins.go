@@ -197,18 +197,3 @@ func pluginNamed(root *node, name string) *node {
 	}
 	return nil
 }
-
-// unusedPlugins finds plug-ins of the file that no expression calls.
-func (l *linter) unusedPlugins() {
-	spoken := map[string]int{}
-	for _, f := range l.draft.root.fields {
-		if f.key.text != "metadata" && f.key.text != "plugins" {
-			mention(f.value, spoken)
-		}
-	}
-	for _, n := range l.draft.own.list("plugins") {
-		if name := n.get("name"); spoken[name.text] == 0 {
-			l.add(name, "unused-plugin", "remove it, or call it in an expression", "nothing calls the plug-in "+name.text)
-		}
-	}
-}

@@ -229,7 +229,7 @@ func (b *build) rule(n *node) (*engine.Rule, *rule) {
 	u.message = b.template(n.get("message"), out.Scope)
 	out.Check, out.Explain, out.Margin, out.Lacks = u.check(out.Scope), u.explain, u.margin, u.lacks
 	out.Alone = out.Scope == engine.ScopeRecommendation
-	out.Idle = u.when.always(false) || u.require.always(true)
+	out.Idle = u.idle()
 	return out, u
 }
 

@@ -122,5 +122,5 @@ cases:
 	}
 	surviving, of := rep.Surviving()
 	fmt.Printf("%d failed, coverage %d%%, %d of %d mutants survive\n", rep.Failed(), rep.Policies[0].Percent(), surviving, of)
-	// Output: 0 failed, coverage 50%, 2 of 4 mutants survive
+	// Output: 0 failed, coverage 50%, 2 of 5 mutants survive
 }

@@ -49,6 +49,8 @@ func (t token) is(words ...string) bool {
 	return false
 }
 
+func (t token) isComparison() bool { return t.kind == lexer.Operator && opposite(t.text) != "" }
+
 // edit is one small change of an expression.
 type edit struct {
 	from, to int
@@ -57,16 +59,22 @@ type edit struct {
 
 func (e edit) apply(source string) string { return source[:e.from] + e.text + source[e.to:] }
 
-// edits returns the changes that a good test notices: each comparison turned,
-// each not dropped, each number a little smaller and greater.
+// edits returns the changes that a good test notices: each comparison made
+// stricter or laxer and turned into its opposite, each not dropped, each number a
+// little smaller and greater.
 func edits(source string) []edit {
-	turned := map[string]string{"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 	var all []edit
 	list := tokens(source)
+	negated := negatedComparisons(list)
 	for i, t := range list {
 		switch {
-		case t.kind == lexer.Operator && turned[t.text] != "":
-			all = append(all, edit{t.from, t.to, turned[t.text]})
+		case t.isComparison():
+			if near := edge(t.text); near != "" {
+				all = append(all, edit{t.from, t.to, near})
+			}
+			if !negated[i] {
+				all = append(all, edit{t.from, t.to, opposite(t.text)})
+			}
 		case t.is("not", "!"):
 			end := t.to
 			for end < len(source) && source[end] == ' ' {
@@ -80,6 +88,66 @@ func edits(source string) []edit {
 		}
 	}
 	return all
+}
+
+// edge returns the ordering that differs from one at the threshold alone, else "".
+func edge(operator string) string {
+	switch operator {
+	case "<", ">":
+		return operator + "="
+	case "<=", ">=":
+		return operator[:1]
+	}
+	return ""
+}
+
+// opposite returns the comparison that holds where another does not, else "".
+func opposite(operator string) string {
+	switch operator {
+	case "<":
+		return ">="
+	case "<=":
+		return ">"
+	case ">":
+		return "<="
+	case ">=":
+		return "<"
+	case "==":
+		return "!="
+	case "!=":
+		return "=="
+	}
+	return ""
+}
+
+// negatedComparisons returns the comparisons that a not in front of their
+// parentheses turns into their opposite: to drop the not says the same.
+func negatedComparisons(list []token) map[int]bool {
+	all := map[int]bool{}
+	for i := range list {
+		if !list[i].is("not", "!") || i+1 == len(list) || !list[i+1].is("(") {
+			continue
+		}
+		if at := onlyComparison(list, i+1); at >= 0 {
+			all[at] = true
+		}
+	}
+	return all
+}
+
+// onlyComparison returns the comparison that the parentheses from token open on
+// hold and nothing else beside its operands, else -1.
+func onlyComparison(list []token, open int) int {
+	found, end := -1, behind(list, open)
+	for i := open + 1; i < end; i = behind(list, i) + 1 {
+		switch {
+		case list[i].isComparison() && found < 0:
+			found = i
+		case ends(list, i, 1):
+			return -1
+		}
+	}
+	return found
 }
 
 // isDefault reports a number that stands for what was not measured: x ?? 0.

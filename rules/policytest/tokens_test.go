@@ -11,16 +11,25 @@ func TestEdits(t *testing.T) {
 		source string
 		want   []string
 	}{
-		{`rec.model_latency_ms <= params.max_latency_ms`, []string{`rec.model_latency_ms < params.max_latency_ms`}},
-		{`rec.cpu_utilization > 80`, []string{`rec.cpu_utilization >= 80`, `rec.cpu_utilization > 79`, `rec.cpu_utilization > 81`}},
+		{`rec.model_latency_ms <= params.max_latency_ms`, []string{`rec.model_latency_ms < params.max_latency_ms`, `rec.model_latency_ms > params.max_latency_ms`}},
+		{`rec.cpu_utilization > 80`, []string{`rec.cpu_utilization >= 80`, `rec.cpu_utilization <= 80`, `rec.cpu_utilization > 79`, `rec.cpu_utilization > 81`}},
 		{`not is_gpu`, []string{`is_gpu`}},
 		{`!is_gpu`, []string{`is_gpu`}},
 		{`rec.instance_family not in params.families`, []string{`rec.instance_family in params.families`}},
 		{`rec.env["A"] == "1 < 2"`, []string{`rec.env["A"] != "1 < 2"`}},
-		{`(rec.cpu_utilization ?? 0) < 5`, []string{`(rec.cpu_utilization ?? 0) <= 5`, `(rec.cpu_utilization ?? 0) < 4`, `(rec.cpu_utilization ?? 0) < 6`}},
+		{`(rec.cpu_utilization ?? 0) < 5`, []string{`(rec.cpu_utilization ?? 0) <= 5`, `(rec.cpu_utilization ?? 0) >= 5`, `(rec.cpu_utilization ?? 0) < 4`, `(rec.cpu_utilization ?? 0) < 6`}},
 		{`recs[0].cost_per_hour != nil`, []string{`recs[0].cost_per_hour == nil`}},
 		{`"é" == rec.id and is_gpu`, []string{`"é" != rec.id and is_gpu`}},
 		{`rec.instance_count in 1..3`, []string{`rec.instance_count in 0..3`, `rec.instance_count in 2..3`, `rec.instance_count in 1..2`, `rec.instance_count in 1..4`}},
+		{`a >= b`, []string{`a > b`, `a < b`}},
+		{`not (a < b)`, []string{`(a < b)`, `not (a <= b)`}},
+		{`!(a == b)`, []string{`(a == b)`}},
+		{`not (a == max(b, c > d ? 1.5 : c))`, []string{
+			`(a == max(b, c > d ? 1.5 : c))`, `not (a == max(b, c >= d ? 1.5 : c))`, `not (a == max(b, c <= d ? 1.5 : c))`,
+			`not (a == max(b, c > d ? 1.4 : c))`, `not (a == max(b, c > d ? 1.6 : c))`,
+		}},
+		{`not (a < b and c)`, []string{`(a < b and c)`, `not (a <= b and c)`, `not (a >= b and c)`}},
+		{`not (a < b < c)`, []string{`(a < b < c)`, `not (a <= b < c)`, `not (a >= b < c)`, `not (a < b <= c)`, `not (a < b >= c)`}},
 		{`is_gpu or is_cpu`, nil},
 		{`"unclosed`, nil},
 	} {
