@@ -51,6 +51,7 @@ func Sweep(job *Job, policies []*Policy, param string, o Options) ([]Interval, e
 // ParamError is a parameter that cannot be swept.
 type ParamError struct{ Param, Message string }
 
+// Error names the parameter and why it cannot be swept.
 func (e *ParamError) Error() string { return e.Message }
 
 func paramErrorf(param, format string, args ...any) error {
