@@ -9,12 +9,11 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/internal/archive"
 	"github.com/iradvise/iradvise/loaders"
 )
@@ -166,27 +165,45 @@ func stuckRuns(n int) []string {
 // TestInterruptedWorkersEnd: an interrupt ends the workers that wait for a part
 // that another one will not deliver.
 func TestInterruptedWorkersEnd(t *testing.T) {
+	const workers = 3
 	ctx, cancel := context.WithCancel(context.Background())
-	const workers, slow = 3, summaryBeyond + 2
-	var others sync.WaitGroup
-	others.Add(ahead*workers - 1) // as many parts may be judged before the slow one is written
-	p := stuck(manyJobs(t)[0], func(name string) {
-		n, err := strconv.Atoi(name)
-		switch {
-		case err != nil:
-			t.Error(err)
-		case n > slow:
-			others.Done()
-		case n == slow:
-			others.Wait()
-			time.Sleep(10 * time.Millisecond) // they begin to wait, most likely
-			cancel()
+	waits := make(chan bool, workers)
+	slow := func(yield func(loaders.Result) bool) {
+		for range workers - 1 {
+			<-waits
 		}
-	})
-	args := append([]string{"check", "-j", strconv.Itoa(workers)}, stuckRuns(200)...)
-	if code := p.Run(ctx, args, nil, io.Discard, io.Discard); code != ExitInterrupted {
-		t.Errorf("exit status %d, want %d", code, ExitInterrupted)
+		cancel()
+		yield(loaders.Result{Err: ctx.Err()})
 	}
+	begun := false
+	pull := func() (loaders.Batch, bool) {
+		if begun {
+			return func(func(loaders.Result) bool) {}, true
+		}
+		begun = true
+		return slow, true
+	}
+	a := &archiveCheck{
+		checking: &checking{checkOptions: &checkOptions{workers: workers}}, ctx: ctx, first: -1, total: engine.NewRollup(),
+		source: &source{pull: pull, progress: newProgress(io.Discard)}, waiting: map[int]*part{},
+	}
+	a.flushed = sync.NewCond(toldUnlock{&a.mu, waits})
+	a.work(workers)
+	if a.first != -1 {
+		t.Errorf("part %d was written before the slow one", a.first)
+	}
+}
+
+// toldUnlock is the lock of a condition, which gives it up when somebody waits:
+// then it says so.
+type toldUnlock struct {
+	sync.Locker
+	waits chan bool
+}
+
+func (l toldUnlock) Unlock() {
+	l.Locker.Unlock()
+	l.waits <- true
 }
 
 // TestPluggedLoaderKeepsItsJobs: what a loader decodes at once is not read over by

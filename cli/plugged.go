@@ -3,10 +3,12 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/report"
 	"github.com/iradvise/iradvise/loaders"
 	"github.com/iradvise/iradvise/loaders/sagemaker"
@@ -77,7 +79,26 @@ func checkFormat(f report.Format, taken []string) error {
 
 // formats returns every format of a report, the program's own last.
 func (p Program) formats(s report.Style) []report.Format {
-	return append(report.Formats(s), p.Formats...)
+	all := report.Formats(s)
+	for _, f := range p.Formats {
+		all = append(all, blamed(f))
+	}
+	return all
+}
+
+// blamed returns a format whose panic names it: a mistake of the program that plugs
+// it in.
+func blamed(f report.Format) report.Format {
+	write := f.Write
+	f.Write = func(w io.Writer, rep *engine.Report) error {
+		defer func() {
+			if p := recover(); p != nil {
+				panic(fmt.Sprintf("the format %q panicked: %v", f.Name, p))
+			}
+		}()
+		return write(w, rep)
+	}
+	return f
 }
 
 // formatNames lists the formats of a report for help texts.

@@ -71,3 +71,46 @@ func TestPluggedLoaderKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestPluggedFaultsAreNamed holds that a mistake of what is plugged in says whose
+// it is: a loader that gives nothing is an invalid input, anything else a bug.
+func TestPluggedFaultsAreNamed(t *testing.T) {
+	type results = iter.Seq[loaders.Result]
+	load := func(open func() results) Program {
+		return Program{Loaders: []loaders.Loader{{
+			Name: "odd", Doc: "d", Prefix: "odd:", Open: func(context.Context, string, loaders.Options) results { return open() },
+		}}}
+	}
+	rule := func(r engine.Rule) Program {
+		r.ID, r.Doc = "odd", "d"
+		r.Check = engine.Each(func(c *engine.Case, row *engine.Recommendation) error { c.Failf(row, "no"); return nil })
+		return Program{Rules: []*engine.Rule{&r}}
+	}
+	job := "../examples/runs/pytorch-default.json"
+	judged := []string{"check", "-p", "testdata/odd.yaml", "--explain", job}
+	for want, c := range map[string]struct {
+		p    Program
+		args []string
+		code int
+	}{
+		`odd:a: the loader "odd" gave neither a job nor an error`: {
+			load(func() results { return slices.Values([]loaders.Result{{}}) }), []string{"check", "odd:a"}, ExitInvalid},
+		`the loader "odd": Open returns nil`: {load(func() results { return nil }), []string{"check", "odd:a"}, ExitBug},
+		`the loader "odd" panicked: early`:   {load(func() results { panic("early") }), []string{"check", "odd:a"}, ExitBug},
+		`the loader "odd" panicked: late`: {
+			load(func() results { return func(func(loaders.Result) bool) { panic("late") } }), []string{"check", "odd:a"}, ExitBug},
+		`the format "odd" panicked: late`: {
+			Program{Formats: []report.Format{{Name: "odd", Doc: "d", Write: func(io.Writer, *engine.Report) error { panic("late") }}}},
+			[]string{"check", "-o", "odd", job}, ExitBug},
+		`the rule odd in Go: its Explain panicked: late`: {
+			rule(engine.Rule{Explain: func(*engine.Case, *engine.Recommendation) engine.Explanation { panic("late") }}), judged, ExitBug},
+		`the rule odd in Go: its Margin panicked: late`: {
+			rule(engine.Rule{Margin: func(*engine.Case, *engine.Recommendation) engine.Measured[float64] { panic("late") }}), judged, ExitBug},
+	} {
+		var stderr bytes.Buffer
+		code := c.p.Run(context.Background(), c.args, nil, io.Discard, &stderr)
+		if code != c.code || !strings.Contains(stderr.String(), want) {
+			t.Errorf("exit status %d, want %d and %s:\n%s", code, c.code, want, stderr.String())
+		}
+	}
+}

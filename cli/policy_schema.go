@@ -9,10 +9,10 @@ import (
 func newPolicySchema(c *console) *cobra.Command {
 	return &cobra.Command{
 		Use:     "schema",
-		Short:   "Print the JSON Schema of policy files, for editors",
+		Short:   "Print the JSON Schema of policies and their tests, for editors",
 		Example: "  iradvise policy schema > policy.schema.json",
 		Long: `schema prints a JSON Schema (draft 2020-12) that lets an editor complete and check
-keys. Name it in the first line of a policy:
+keys. Name it in the first line of a policy or of a policy test:
 
   # yaml-language-server: $schema=policy.schema.json`,
 		Args: cobra.NoArgs,

@@ -132,9 +132,9 @@ type WaiverUse struct {
 type WaiverState string
 
 const (
-	WaiverUsed    WaiverState = "used"
-	WaiverUnused  WaiverState = "unused"
-	WaiverExpired WaiverState = "expired"
+	WaiverUsed    WaiverState = "used"    // it covers what failed or was undecided
+	WaiverUnused  WaiverState = "unused"  // there was nothing for it to cover
+	WaiverExpired WaiverState = "expired" // its last day is over, so it covers nothing
 )
 
 // Summary counts a Report. Runs = Passed + Failed + Undecided + Skipped.

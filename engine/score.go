@@ -34,21 +34,23 @@ type Preference func(c *Case, r *Recommendation) bool
 type Method int8
 
 const (
-	WeightedSum Method = iota
-	TOPSIS
-	Lexicographic
+	WeightedSum   Method = iota // the sum of normalized values, each by its weight
+	TOPSIS                      // how near to the ideal row, and how far from the worst
+	Lexicographic               // one objective after the other, each within its tolerance
 )
 
+// String returns the word that a policy says: "weighted_sum".
 func (m Method) String() string { return [...]string{"weighted_sum", "topsis", "lexicographic"}[m] }
 
 // Normalization is how values of different units become comparable.
 type Normalization int8
 
 const (
-	MinMax Normalization = iota
-	Vector
+	MinMax Normalization = iota // from 0 at the worst to 1 at the best value
+	Vector                      // divided by the length of the column, for TOPSIS alone
 )
 
+// String returns the word that a policy says: "minmax" or "vector".
 func (n Normalization) String() string { return [...]string{"minmax", "vector"}[n] }
 
 // Objective is one thing that makes a row better; it yields a Term of the Score.

@@ -11,6 +11,7 @@ import (
 // ParamError is a parameter that cannot be swept.
 type ParamError struct{ Param, Message string }
 
+// Error names the parameter and why it cannot be swept.
 func (e *ParamError) Error() string { return e.Message }
 
 func paramErrorf(param, format string, args ...any) error {

@@ -7,11 +7,12 @@ import "fmt"
 type Verdict int8
 
 const (
-	Undecided Verdict = iota
-	Pass
-	Fail
+	Undecided Verdict = iota // it could not judge
+	Pass                     // the policy is met
+	Fail                     // the policy said no
 )
 
+// String returns the word of the JSON report: "pass", "fail" or "undecided".
 func (v Verdict) String() string {
 	switch v {
 	case Pass:
@@ -28,12 +29,13 @@ type Status int8
 
 const (
 	StatusUndecided Status = iota // it reached something that was not measured, or an error
-	StatusPass
-	StatusFail
-	StatusWaived  // it failed or was undecided, and a waiver covers that
-	StatusSkipped // its condition did not apply
+	StatusPass                    // what it asks for holds
+	StatusFail                    // what it asks for does not hold
+	StatusWaived                  // it failed or was undecided, and a waiver covers that
+	StatusSkipped                 // its condition did not apply
 )
 
+// String returns the word that reports and policy tests use: "waived".
 func (s Status) String() string {
 	return [...]string{"undecided", "pass", "fail", "waived", "skipped"}[s]
 }
@@ -51,6 +53,7 @@ const (
 // severities holds the names of all severities, strictest first.
 var severities = [...]string{"error", "warn", "info", "ignore"}
 
+// String returns the word that a policy says, which ParseSeverity reads: "warn".
 func (s Severity) String() string { return severities[s] }
 
 // ParseSeverity returns the Severity of that name.
@@ -71,6 +74,7 @@ const (
 	ScopeJob                         // the job as a whole, after ranking
 )
 
+// String returns the word that a policy says: "recommendation" or "job".
 func (s Scope) String() string { return [...]string{"recommendation", "job"}[s] }
 
 // Position is a place in a policy file. Line and Column count from 1, columns
@@ -81,6 +85,7 @@ type Position struct {
 	Column int
 }
 
+// String returns "file:line:column" as far as it is known; "" for no place.
 func (p Position) String() string {
 	switch {
 	case p.Line == 0:

@@ -1,7 +1,9 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -110,10 +112,55 @@ func named(ctx context.Context, list []Loader, name string, o Options) iter.Seq[
 		case l.batches != nil:
 			l.batches(ctx, rest, o)(yield)
 		default:
-			yield(l.Open(ctx, rest, o))
+			yield(l.opened(ctx, name, rest, o))
 		}
 	}
 }
+
+// opened returns what Open yields, and blames the loader for what it must not do:
+// a panic of its own names it, and a Result with nothing in it is an error.
+func (l Loader) opened(ctx context.Context, name, rest string, o Options) Batch {
+	var all iter.Seq[Result]
+	l.blamed(func() { all = l.Open(ctx, rest, o) })
+	if all == nil {
+		panic(fmt.Sprintf("the loader %q: Open returns nil", l.Name))
+	}
+	return func(yield func(Result) bool) {
+		inside := false // of what takes the results
+		defer func() {
+			if p := recover(); p != nil && inside {
+				panic(p)
+			} else if p != nil {
+				panic(l.fault(p))
+			}
+		}()
+		all(func(r Result) bool {
+			if r.Job == nil && r.Err == nil {
+				r = Result{Source: cmp.Or(r.Source, name), Err: l.gaveNothing(cmp.Or(r.Source, name))}
+			}
+			inside = true
+			more := yield(r)
+			inside = false
+			return more
+		})
+	}
+}
+
+func (l Loader) gaveNothing(source string) error {
+	return &Error{Source: source, Message: fmt.Sprintf("the loader %q gave neither a job nor an error", l.Name)}
+}
+
+// blamed calls f, whose panic names the loader.
+func (l Loader) blamed(f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			panic(l.fault(p))
+		}
+	}()
+	f()
+}
+
+func (l Loader) fault(p any) string { return fmt.Sprintf("the loader %q panicked: %v", l.Name, p) }
 
 // forms says what a name can be: "a saved run, a directory, - or sagemaker:NAME".
 func forms(list []Loader) string {

@@ -34,6 +34,7 @@ func (e *Error) Error() string {
 // file in the order of reading and in file order within each.
 type Errors []*Error
 
+// Error returns all of them, one below the other.
 func (e Errors) Error() string {
 	texts := make([]string, len(e))
 	for i, one := range e {
@@ -58,6 +59,7 @@ type UsageError struct {
 	Hint    string // the right names or the allowed range
 }
 
+// Error returns the message, and the hint on a second line.
 func (e *UsageError) Error() string {
 	if e.Hint == "" {
 		return e.Message

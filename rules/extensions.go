@@ -17,6 +17,7 @@ type ExtensionError struct {
 	Message string
 }
 
+// Error begins with what is wrong: rule "a": it has no Doc.
 func (e *ExtensionError) Error() string { return fmt.Sprintf("%s %q: %s", e.What, e.Name, e.Message) }
 
 // Validate reports what is wrong with Functions and Rules: one without a name, a

@@ -59,6 +59,9 @@ func (b *build) nativeRule(n *node) (*engine.Rule, *rule) {
 		out.Severity = b.severity(severity)
 	}
 	out.Check, out.Explain, out.Margin = u.checkNative, u.explainNative, u.marginNative
+	if u.native.Lacks != nil {
+		out.Lacks = u.lacksNative
+	}
 	out.Idle = out.Idle || u.idle()
 	return &out, u
 }
@@ -149,6 +152,7 @@ func (u *rule) explainNative(c *engine.Case, r *engine.Recommendation) engine.Ex
 	if u.native.Explain == nil {
 		return engine.Explanation{}
 	}
+	defer u.blame("Explain")
 	return u.native.Explain(c, r)
 }
 
@@ -156,5 +160,19 @@ func (u *rule) marginNative(c *engine.Case, r *engine.Recommendation) engine.Mea
 	if u.native.Margin == nil || u.when != nil && u.applies(c, r).status != engine.StatusPass {
 		return engine.Measured[float64]{}
 	}
+	defer u.blame("Margin")
 	return u.native.Margin(c, r)
+}
+
+func (u *rule) lacksNative(c *engine.Case, r *engine.Recommendation) string {
+	defer u.blame("Lacks")
+	return u.native.Lacks(c, r)
+}
+
+// blame names the rule in Go in a panic of its own: a mistake of the program that
+// plugs it in.
+func (u *rule) blame(function string) {
+	if p := recover(); p != nil {
+		panic(fmt.Sprintf("the rule %s in Go: its %s panicked: %v", u.native.ID, function, p))
+	}
 }

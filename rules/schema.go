@@ -2,19 +2,25 @@ package rules
 
 import "encoding/json"
 
-// Schema returns the JSON Schema (draft 2020-12) of policy files, for editors.
-// It follows from the same table of keys as the parser. The key check takes the
-// IDs of o.Rules; without any it is not part of the schema.
+// Schema returns the JSON Schema (draft 2020-12) of policies and policy tests, for
+// editors: what kind a file is of decides. It follows from the same tables of keys
+// as the parser. The key check takes the IDs of o.Rules; without any it is not part
+// of the schema.
 func Schema(o Options) []byte {
 	var w schemas
 	for _, r := range o.Rules {
 		w.checks = append(w.checks, r.ID)
 	}
-	s := w.object(policyKeys())
-	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	s["$id"] = "https://github.com/iradvise/iradvise/rules/policy.v1.schema.json"
-	s["title"] = "iradvise policy"
-	s["description"] = "What a team asks of an endpoint configuration; see iradvise policy names for what expressions can read."
+	isTest := schema{"properties": schema{"kind": schema{"const": kindPolicyTest}}, "required": []string{"kind"}}
+	s := schema{
+		"$schema":     "https://json-schema.org/draft/2020-12/schema",
+		"$id":         "https://github.com/iradvise/iradvise/rules/policy.v1.schema.json",
+		"title":       "iradvise policy",
+		"description": "What a team asks of an endpoint configuration, or the tests of that; see iradvise policy names for what expressions can read.",
+		"if":          isTest,
+		"then":        w.object(testKeys()),
+		"else":        w.object(policyKeys()),
+	}
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		panic(err) // maps of plain data always marshal
@@ -76,8 +82,29 @@ func (w schemas) value(k key) schema {
 		return schema{"type": "array", "items": w.value(k.keys[0])}
 	case shapeEntries:
 		return schema{"type": "array", "items": w.object(k.keys)}
+	case shapeOpen:
+		return open(k.name)
 	}
 	return schema{"type": []string{"string", "number", "boolean"}, "pattern": `\S`}
+}
+
+// open is what the parser takes for a key of a policy test whose value has several
+// forms.
+func open(name string) schema {
+	row := schema{"type": []string{"string", "number", "boolean"}}
+	switch name {
+	case "winner":
+		return schema{"type": []string{"null", "string", "number", "boolean"}}
+	case "eligible":
+		return schema{"type": []string{"integer", "array"}, "minimum": 0, "items": row}
+	case "rules":
+		status := schema{"enum": ruleStatuses()}
+		rows := schema{"type": "object", "additionalProperties": status}
+		return schema{"type": "object", "additionalProperties": schema{"anyOf": []schema{status, rows}}}
+	case "env":
+		return schema{"type": "object", "additionalProperties": row}
+	}
+	return schema{}
 }
 
 // literal is a value of a parameter: a scalar, or a list of them.

@@ -56,11 +56,12 @@ func retag(n *yaml.Node) {
 	}
 }
 
-// TestSchemaAccepts holds that every policy that comes with iradvise validates.
+// TestSchemaAccepts holds that every policy that comes with iradvise validates, and
+// every test of one.
 func TestSchemaAccepts(t *testing.T) {
 	s := compiled(t, Options{})
 	var files []string
-	for _, pattern := range []string{"builtin/*.yaml", "../examples/policies/*.yaml", "starter/policy.yaml"} {
+	for _, pattern := range []string{"builtin/*.yaml", "../examples/policies/*.yaml", "starter/*.yaml"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v", pattern, err)
@@ -68,9 +69,6 @@ func TestSchemaAccepts(t *testing.T) {
 		files = append(files, found...)
 	}
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.yaml") {
-			continue
-		}
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -109,6 +107,39 @@ func refused() map[string]string {
 		"a day that is none":      head + "rules: [{id: a, require: rec.serverless}]\nwaivers: [{rule: a, reason: b, expires: tomorrow}]\n",
 		"empty text":              head + "metadata: {name: \" \"}\n",
 		"not a mapping":           "[]\n",
+	}
+}
+
+// refusedTests are policy tests that both the parser and the schema refuse.
+func refusedTests() map[string]string {
+	const head = "apiVersion: iradvise/v1\nkind: PolicyTest\npolicy: builtin:default\n"
+	one := func(rest string) string { return head + "cases: [{name: a, " + rest + "}]\n" }
+	return map[string]string{
+		"no cases":           head,
+		"no policy":          "apiVersion: iradvise/v1\nkind: PolicyTest\ncases: []\n",
+		"a key of a policy":  head + "cases: []\nrules: []\n",
+		"a case of no name":  head + "cases: [{rec: {}, expect: {verdict: pass}}]\n",
+		"nothing expected":   one("rec: {}"),
+		"unknown name":       one("rec: {model_latncy_ms: 1}, expect: {verdict: pass}"),
+		"unknown verdict":    one("rec: {}, expect: {verdict: passed}"),
+		"unknown status":     one("rec: {}, expect: {rules: {a: passes}}"),
+		"a status of a row":  one("rec: {}, expect: {rules: {a: {ml.m5.large: no}}}"),
+		"a list of winners":  one("rec: {}, expect: {winner: [a]}"),
+		"a word of eligible": one("rec: {}, expect: {eligible: all}"),
+		"a list of env":      one("rec: {env: [1]}, expect: {verdict: pass}"),
+		"a day that is none": one("now: tomorrow, rec: {}, expect: {verdict: pass}"),
+	}
+}
+
+func TestSchemaRefusesTests(t *testing.T) {
+	s := compiled(t, Options{})
+	for name, text := range refusedTests() {
+		if _, err := parseTests("p_test.yaml", []byte(text)); err == nil {
+			t.Errorf("%s: the parser accepts %q", name, text)
+		}
+		if err := s.Validate(asJSON(t, text)); err == nil {
+			t.Errorf("%s: the schema accepts %q", name, text)
+		}
 	}
 }
 

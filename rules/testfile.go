@@ -20,8 +20,9 @@ type TestFile struct {
 	Policy string // file or "builtin:NAME"
 	Cases  []*TestCase
 
-	file *file
-	root *node
+	file   *file
+	root   *node
+	policy *node // as it is written
 }
 
 // TestCase is one job and what the policy should say of it.
@@ -128,6 +129,7 @@ func parseTests(name string, text []byte) (*TestFile, error) {
 	}
 	t := &TestFile{Name: name, file: root.file, root: root}
 	t.Policy = t.beside(checked.word("policy"))
+	t.policy = checked.get("policy")
 	for _, n := range checked.list("cases") {
 		c := t.testCase(n, bad)
 		c.Now = cmp.Or(n.word("now"), checked.word("now"))
@@ -268,8 +270,11 @@ func (e *Expectation) rules(n *node, bad *mistakes) {
 	}
 }
 
+// ruleStatuses are the words of a status in a policy test.
+func ruleStatuses() []string { return []string{"pass", "fail", "waived", "skipped", "undecided"} }
+
 func (e *Expectation) rule(id, row string, at, status *node, bad *mistakes) {
-	right := []string{"pass", "fail", "waived", "skipped", "undecided"}
+	right := ruleStatuses()
 	if status.form != scalar || !slices.Contains(right, status.text) {
 		bad.at(status, didYouMean(status.text, right), "a rule's status cannot be %s", status.describe())
 		return
@@ -287,7 +292,7 @@ func (t *TestFile) Load(c *TestCase, o Options, v Variant) (*engine.Policy, erro
 		return nil, t.ErrorAt(c.Position, "give it one in params", unset.Message)
 	}
 	if err != nil {
-		return nil, err
+		return nil, t.policyError(err)
 	}
 	return drafts[0].policy, t.checkRules(c, drafts[0].ruleIDs())
 }
@@ -312,6 +317,21 @@ func (t *TestFile) checkRules(c *TestCase, ids []string) error {
 		}
 	}
 	return bad.err()
+}
+
+// Examine is Examine of the file's policy. A policy that cannot be read is a
+// mistake of the file that names it.
+func (t *TestFile) Examine(o Options) (*Subject, error) {
+	subject, err := Examine(t.Policy, o)
+	return subject, t.policyError(err)
+}
+
+func (t *TestFile) policyError(err error) error {
+	errs, ok := err.(Errors)
+	if !ok || len(errs) != 1 || errs[0].Position != position(t.Policy) {
+		return err
+	}
+	return Errors{t.ErrorAt(t.policy.position(), errs[0].Hint, t.Policy+": "+errs[0].Message)}
 }
 
 // ErrorAt returns a mistake at a place of the file.

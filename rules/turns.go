@@ -15,7 +15,7 @@ func (b *build) turns(c *engine.Case, scope engine.Scope, a *engine.Axis) {
 		b.ask(ofRanking, c, nil, a)
 		return
 	}
-	for _, p := range b.programs(func(p *expression.Program) bool { return !p.IsOfRanking() && !p.IsOfRows() }) {
+	for _, p := range b.turning(func(p *expression.Program) bool { return !p.IsOfRanking() && !p.IsOfRows() }) {
 		a.Look(p.Turns(c, nil, b.sized(), a))
 	}
 	b.ask((*expression.Program).IsOfRows, c, c.Job.Recommendations, a)
@@ -23,7 +23,7 @@ func (b *build) turns(c *engine.Case, scope engine.Scope, a *engine.Axis) {
 
 // ask asks those programs that are wanted: for each row, or once without rows.
 func (b *build) ask(wanted func(*expression.Program) bool, c *engine.Case, rows []*engine.Recommendation, a *engine.Axis) {
-	for _, p := range b.programs(wanted) {
+	for _, p := range b.turning(wanted) {
 		if rows == nil {
 			p.Turns(c, nil, b.sized(), a)
 		}
@@ -36,9 +36,9 @@ func (b *build) ask(wanted func(*expression.Program) bool, c *engine.Case, rows 
 	}
 }
 
-// programs returns the expressions of the policy that are wanted, and with them
+// turning returns the expressions of the policy that are wanted, and with them
 // where objectives pass their bounds: the score bends there.
-func (b *build) programs(wanted func(*expression.Program) bool) []*expression.Program {
+func (b *build) turning(wanted func(*expression.Program) bool) []*expression.Program {
 	var out []*expression.Program
 	for _, f := range b.all {
 		if f.program != nil && wanted(f.program) {

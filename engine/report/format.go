@@ -45,6 +45,7 @@ type UnknownFormatError struct {
 	Known []string
 }
 
+// Error says the nearest right name, and all of them on a second line.
 func (e *UnknownFormatError) Error() string {
 	hint := ""
 	if near := nearest(e.Name, e.Known); near != "" {

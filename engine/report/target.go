@@ -20,6 +20,7 @@ type TargetError struct {
 	Reason string
 }
 
+// Error begins with the -o that is wrong.
 func (e *TargetError) Error() string { return fmt.Sprintf("-o %s: %s", e.Arg, e.Reason) }
 
 // ParseTargets reads the values of -o, each FORMAT or FORMAT=FILE. At most one
@@ -111,6 +112,7 @@ type WriteError struct {
 	Err  error
 }
 
+// Error names the target as it was asked for, never the new file beside it.
 func (e *WriteError) Error() string {
 	err := e.Err
 	var path *os.PathError
@@ -120,4 +122,5 @@ func (e *WriteError) Error() string {
 	return fmt.Sprintf("%s: the report cannot be written: %v", or(e.File, "standard output"), err)
 }
 
+// Unwrap returns what the system said.
 func (e *WriteError) Unwrap() error { return e.Err }

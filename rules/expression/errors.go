@@ -11,6 +11,7 @@ type Error struct {
 	Hint    string // what to do, or ""
 }
 
+// Error returns the message and the hint in one line; its place is Offset.
 func (e *Error) Error() string {
 	s := e.Message
 	if e.Define != "" {
@@ -31,6 +32,7 @@ type Stop struct {
 	Offset int    // where, in bytes of that source
 }
 
+// Error returns Text.
 func (s *Stop) Error() string { return s.Text }
 
 // notMeasured returns the Stop for a name without a value.

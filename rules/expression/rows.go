@@ -17,10 +17,10 @@ type Rows struct {
 type Answer uint8
 
 const (
-	No Answer = iota
-	Yes
-	Unmeasured // a value that it needs was not measured
-	Wrong      // an error at run time
+	No         Answer = iota // it does not hold
+	Yes                      // it holds
+	Unmeasured               // a value that it needs was not measured
+	Wrong                    // an error at run time
 )
 
 // Over prepares the Program for the rows of the case's job.

@@ -2,11 +2,13 @@ package plugin
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -62,7 +64,7 @@ func parseJSON(text []byte) (any, error) {
 // reported reads {"error": "text"}, by which a plug-in says why it has no answer.
 func (t Type) reported(object map[string]any) *Error {
 	if text, ok := object["error"].(string); ok && len(object) == 1 {
-		return errorf(Reported, "%s", said(text))
+		return errorf(Reported, "%s", cmp.Or(said(text), "it has no answer and does not say why"))
 	}
 	return t.mismatch("an object")
 }
@@ -107,12 +109,52 @@ func (t Type) number(text string) (any, *Error) {
 		return nil, nil
 	case t == Number:
 		return x, nil
-	case x != math.Trunc(x):
-		return nil, t.mismatch("the number " + said(text))
 	case math.Abs(x) > maxWhole:
-		return nil, errorf(BadOutput, "its answer %s is an integer beyond 2^53", said(text)).hint("declare a number")
+		return nil, beyond(text)
 	}
-	return int64(x), nil
+	return t.integer(text)
+}
+
+// integer reads a number of at most 2^53 or so: its text decides, since a float64
+// rounds a fraction away that is small enough, and 2^53 + 1.
+func (t Type) integer(text string) (any, *Error) {
+	exact, ok := wholeDigits(text)
+	if !ok {
+		return nil, t.mismatch("the number " + said(text))
+	}
+	n, err := strconv.ParseInt(exact, 10, 64)
+	if err != nil || n > maxWhole || n < -maxWhole {
+		return nil, beyond(text)
+	}
+	return n, nil
+}
+
+func beyond(text string) *Error {
+	return errorf(BadOutput, "its answer %s is an integer beyond 2^53", said(text)).hint("declare a number")
+}
+
+// wholeDigits returns the digits of a JSON number that is whole, without fraction
+// and exponent: "-1.50e1" is "-15"; false for any other number.
+func wholeDigits(text string) (string, bool) {
+	number, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, _ := strings.Cut(number, ".")
+	fraction = strings.TrimRight(fraction, "0")
+	digits := strings.TrimLeft(strings.TrimPrefix(whole, "-")+fraction, "0")
+	if digits == "" {
+		return "0", true
+	}
+	shift, err := strconv.Atoi(cmp.Or(exponent, "0"))
+	if err != nil {
+		return "", false // of so many digits, and yet not too great: a fraction
+	}
+	for shift -= len(fraction); shift < 0 && strings.HasSuffix(digits, "0"); shift++ {
+		digits = digits[:len(digits)-1]
+	}
+	if shift < 0 {
+		return "", false
+	}
+	sign := strings.TrimSuffix(whole, strings.TrimPrefix(whole, "-"))
+	return sign + digits + strings.Repeat("0", min(shift, 20)), true
 }
 
 func convertList(items []any, elem Type) (any, *Error) {

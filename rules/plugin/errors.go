@@ -35,6 +35,7 @@ type Error struct {
 	cause error
 }
 
+// Error begins with the name of the plug-in and ends with the hint.
 func (e *Error) Error() string {
 	s := "plug-in " + e.Plugin + ": " + e.Message
 	if e.Hint != "" {

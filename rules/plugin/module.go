@@ -88,7 +88,7 @@ func (m *module) check(offered map[string]api.FunctionDefinition) *Error {
 		return errorf(NoExport, "does not export its memory under the name memory")
 	}
 	if need := uint64(memory.Min()) << 16; need > m.limits.memory {
-		return errorf(OutOfMemory, "begins with %d MiB of memory, more than the limit of %d MiB", need>>20, m.limits.memory>>20)
+		return errorf(OutOfMemory, "begins with %d pages of memory, more than the limit of %d (%d MiB)", memory.Min(), m.limits.memory>>16, m.limits.memory>>20)
 	}
 	functions := m.code.ExportedFunctions()
 	if functions["_start"] != nil && functions["_initialize"] == nil {

@@ -97,7 +97,7 @@ func TestModulesThatCannotBeUsed(t *testing.T) {
 		{"command", assemble(smallTypes(), smallFunctions(), smallMemory(1), exports("iradvise_alloc", "_start", "memory"), code(give0, giveNone)), NoExport,
 			"is a command that runs and ends: build a reactor"},
 		{"memory", assemble(smallTypes(), smallFunctions(), section(5, 1, 0, 0x80, 0x08), smallExports(), code(give0, giveNone)), OutOfMemory,
-			"begins with 64 MiB of memory, more than the limit of 16 MiB"},
+			"begins with 1024 pages of memory, more than the limit of 256 (16 MiB)"},
 		{"foreign import", assemble(smallTypes(), section(2, append([]byte{1, 3}, "env\x03log\x00\x02"...)...)), BadModule, "imports log from env"},
 		{"imported memory", assemble(smallTypes(), section(2, append([]byte{1, 3}, "env\x06memory\x02\x00\x01"...)...)), BadModule, "imports memory from env"},
 		{"unknown WASI function", assemble(smallTypes(), section(2, append([]byte{1, 22}, "wasi_snapshot_preview1\x04fork\x00\x02"...)...),

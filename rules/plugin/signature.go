@@ -11,8 +11,8 @@ type Type uint8
 const (
 	Number  Type = iota + 1 // float64
 	Integer                 // int64
-	String
-	Boolean
+	String                  // UTF-8 text
+	Boolean                 // bool
 
 	list Type = 8
 )
@@ -39,6 +39,7 @@ type Signature struct {
 	Result Type
 }
 
+// String returns the signature as ParseSignature reads it.
 func (s Signature) String() string {
 	params := make([]string, len(s.Params))
 	for i, p := range s.Params {
@@ -54,6 +55,7 @@ type SignatureError struct {
 	Hint    string // what to write; may be ""
 }
 
+// Error returns the message and the hint in one line.
 func (e *SignatureError) Error() string {
 	if e.Hint == "" {
 		return e.Message

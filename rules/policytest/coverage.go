@@ -165,6 +165,26 @@ func (p *Policy) Covered(kind string) (reached, of int) {
 	return reached, of
 }
 
+// Short says of each policy whose cases reach less than was asked for how much
+// they reach.
+func (rep *Report) Short() []string {
+	var all []string
+	for _, p := range rep.Policies {
+		if short := p.short(rep.minCoverage); short != "" {
+			all = append(all, p.Name+": "+short)
+		}
+	}
+	return all
+}
+
+// short says that the coverage is less than so many percent; "" where it is not.
+func (p *Policy) short(least int) string {
+	if p.Percent() >= least {
+		return ""
+	}
+	return fmt.Sprintf("coverage is %d%%, less than the %d%% asked for", p.Percent(), least)
+}
+
 // Percent returns the share of the coverage that was reached, rounded down so
 // that only all of it is 100.
 func (p *Policy) Percent() int {

@@ -15,6 +15,7 @@ type Error struct {
 	Hint    string // what to do; may be ""
 }
 
+// Error begins with the name that was asked for; the hint has a line of its own.
 func (e *Error) Error() string {
 	text := strings.TrimPrefix(e.Name+": "+e.Message, ": ")
 	if e.Hint != "" {

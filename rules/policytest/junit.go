@@ -8,8 +8,8 @@ import (
 	"github.com/iradvise/iradvise/internal/screen"
 )
 
-// suites is the JUnit document: a suite for each test file, and one for the
-// mutants of each policy.
+// suites is the JUnit document: a suite for each test file, one for the coverage
+// that was asked for, and one for the mutants of each policy.
 type suites struct {
 	XMLName  xml.Name `xml:"testsuites"`
 	Name     string   `xml:"name,attr"`
@@ -44,6 +44,9 @@ func (rep *Report) WriteJUnit(w io.Writer) error {
 	for _, f := range rep.Files {
 		doc.add(f.suite())
 	}
+	if rep.minCoverage > 0 {
+		doc.add(rep.coverage())
+	}
 	for _, p := range rep.Policies {
 		if len(p.Mutants) > 0 {
 			doc.add(p.suite())
@@ -76,6 +79,19 @@ func (f *File) suite() suite {
 		if len(r.Differences) > 0 {
 			d := r.Differences[0]
 			c.Failure = &failure{screen.Line(fmt.Sprintf("%s: want %s, got %s", d.What, d.Want, d.Got)), r.difference()}
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return s
+}
+
+// coverage has a case for each policy.
+func (rep *Report) coverage() suite {
+	s := suite{Name: "coverage"}
+	for _, p := range rep.Policies {
+		c := testcase{Class: screen.Line(p.Name), Name: fmt.Sprintf("at least %d%%", rep.minCoverage), File: screen.Line(p.Name)}
+		if short := p.short(rep.minCoverage); short != "" {
+			c.Failure = &failure{short, ""}
 		}
 		s.Cases = append(s.Cases, c)
 	}

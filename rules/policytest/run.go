@@ -20,15 +20,19 @@ type Options struct {
 	// Read loads the one job of a saved run. Cases with run need it.
 	Read func(path string) (*engine.Job, error)
 
-	Select *regexp.Regexp // runs the cases whose name it matches; nil for all
-	Mutate bool           // look for mutants that no case notices
-	Rules  rules.Options
+	Select      *regexp.Regexp // runs the cases whose name it matches; nil for all
+	Mutate      bool           // look for mutants that no case notices
+	MinCoverage int            // percent of each policy that its cases are to reach
+	Rules       rules.Options
 }
 
 // Report is what the tests found.
 type Report struct {
 	Files    []*File
 	Policies []*Policy // each tested policy once, in the order of the files
+
+	minCoverage int // percent
+	inputs      []string
 }
 
 // File is one test file with its results.
@@ -69,14 +73,15 @@ type Policy struct {
 }
 
 // Run reads the test files and judges their cases. Its error joins everything
-// that is invalid: a test file, its policy or a saved run. It is an *Error when
-// no case was selected, and that of ctx when it ended.
+// that is invalid: a test file, its policy or a saved run; the Report beside it is
+// of the other files, nil when there is none. It is an *Error when no case was
+// selected, and that of ctx when it ended.
 func Run(ctx context.Context, files []string, o Options) (*Report, error) {
 	o.Rules.Context = ctx
 	if o.Rules.Modules == nil {
 		o.Rules.Modules = plugin.NewModules()
 	}
-	rep := &Report{}
+	rep := &Report{minCoverage: o.MinCoverage, inputs: slices.Clone(files)}
 	var errs []error
 	for _, name := range files {
 		tests, err := rules.ReadTests(name)
@@ -84,34 +89,56 @@ func Run(ctx context.Context, files []string, o Options) (*Report, error) {
 			errs = append(errs, err)
 			continue
 		}
+		rep.reads(tests)
 		errs = append(errs, rep.add(tests, o)...)
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	if rep.cases() == 0 {
+	if len(errs) == 0 && rep.cases() == 0 {
 		return nil, &Error{Message: "no case has a name like that: nothing was tested"}
 	}
-	if err := rep.judge(ctx, o); err != nil {
+	errs = append(errs, rep.judge(ctx, o))
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	rep.dropUnjudged()
 	for _, p := range rep.Policies {
 		p.cover()
 	}
-	if o.Mutate && rep.Failed() == 0 {
-		return rep, rep.mutate(ctx, o)
+	switch err := errors.Join(errs...); {
+	case err != nil && rep.cases() == 0:
+		return nil, err
+	case err != nil || !o.Mutate || rep.Failed() > 0:
+		return rep, err
 	}
-	return rep, ctx.Err()
+	return rep, rep.mutate(ctx, o)
+}
+
+// dropUnjudged leaves out the files of which a case could not be judged: they are
+// invalid as a whole.
+func (rep *Report) dropUnjudged() {
+	unjudged := func(r *Result) bool { return r.run == nil }
+	invalid := map[*rules.TestFile]bool{}
+	rep.Files = slices.DeleteFunc(rep.Files, func(f *File) bool {
+		i := slices.IndexFunc(f.Cases, unjudged)
+		if i >= 0 {
+			invalid[f.Cases[i].tests] = true
+		}
+		return i >= 0
+	})
+	for _, p := range rep.Policies {
+		p.results = slices.DeleteFunc(p.results, func(r *Result) bool { return invalid[r.tests] })
+	}
+	if len(invalid) > 0 {
+		rep.Policies = slices.DeleteFunc(rep.Policies, func(p *Policy) bool { return len(p.results) == 0 })
+	}
 }
 
 // add prepares the cases of one file.
 func (rep *Report) add(tests *rules.TestFile, o Options) []error {
-	p, err := rep.policy(tests.Policy, o)
+	p, err := rep.policy(tests, o)
 	if err != nil {
 		return []error{err}
 	}
 	f := &File{Name: tests.Name}
-	rep.Files = append(rep.Files, f)
 	var errs []error
 	for _, c := range tests.Cases {
 		if o.Select != nil && !o.Select.MatchString(c.Name) {
@@ -122,19 +149,27 @@ func (rep *Report) add(tests *rules.TestFile, o Options) []error {
 			errs = append(errs, err)
 		}
 		f.Cases = append(f.Cases, r)
-		p.results = append(p.results, r)
 	}
-	return errs
+	if len(errs) > 0 {
+		return errs
+	}
+	rep.Files = append(rep.Files, f)
+	p.results = append(p.results, f.Cases...)
+	if !slices.Contains(rep.Policies, p) {
+		rep.Policies = append(rep.Policies, p)
+	}
+	return nil
 }
 
 // policy returns the entry of a policy: one, whatever its names are.
-func (rep *Report) policy(name string, o Options) (*Policy, error) {
+func (rep *Report) policy(tests *rules.TestFile, o Options) (*Policy, error) {
+	name := tests.Policy
 	for _, p := range rep.Policies {
 		if filepath.Clean(p.Name) == filepath.Clean(name) {
 			return p, nil
 		}
 	}
-	subject, err := rules.Examine(name, o.Rules)
+	subject, err := tests.Examine(o.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -143,9 +178,7 @@ func (rep *Report) policy(name string, o Options) (*Policy, error) {
 			return p, nil
 		}
 	}
-	p := &Policy{Name: name, subject: subject, probes: probes(subject)}
-	rep.Policies = append(rep.Policies, p)
-	return p, nil
+	return &Policy{Name: name, subject: subject, probes: probes(subject)}, nil
 }
 
 // files are what the policy is read from; none is built in.
@@ -241,22 +274,25 @@ func (rep *Report) cases() int {
 	return n
 }
 
-// Inputs returns the files that were read: tests, policies and saved runs.
+// Inputs returns the files that were read: tests, policies and saved runs, those of
+// invalid tests too.
 func (rep *Report) Inputs() []string {
-	var all []string
+	all := slices.Clone(rep.inputs)
 	for _, p := range rep.Policies {
 		all = append(all, p.files()...)
 	}
-	for _, f := range rep.Files {
-		all = append(all, f.Name)
-		for _, c := range f.Cases {
-			all = append(all, c.test.Subject.Run)
-			if c.test.Baseline != nil {
-				all = append(all, c.test.Baseline.Run)
-			}
+	return slices.DeleteFunc(all, func(name string) bool { return name == "" })
+}
+
+// reads notes what a test file names.
+func (rep *Report) reads(tests *rules.TestFile) {
+	rep.inputs = append(rep.inputs, tests.Policy)
+	for _, c := range tests.Cases {
+		rep.inputs = append(rep.inputs, c.Subject.Run)
+		if c.Baseline != nil {
+			rep.inputs = append(rep.inputs, c.Baseline.Run)
 		}
 	}
-	return slices.DeleteFunc(all, func(name string) bool { return name == "" })
 }
 
 // Failed counts the cases that did not go as expected.

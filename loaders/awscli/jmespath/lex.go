@@ -37,6 +37,7 @@ type Error struct {
 	Message string
 }
 
+// Error counts the position from 1.
 func (e *Error) Error() string { return fmt.Sprintf("%s at position %d", e.Message, e.At+1) }
 
 func lex(s string) ([]token, error) {
