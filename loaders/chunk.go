@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"sync"
+
+	"github.com/iradvise/iradvise/loaders/document"
 )
 
 // chunkBytes is how much of a long text is decoded at a time.
@@ -23,17 +25,20 @@ type chunk struct {
 	last  bool   // nothing follows it
 
 	padded bool // padding stands behind text
+
+	err error // what stands in place of a line that is too long
 }
 
 // A chunker cuts a text into chunks.
 type chunker struct {
 	size    int // about how many bytes a chunk has
 	r       io.Reader
-	trusted bool   // its size is known: else a line of more than maxLineBytes is refused
+	trusted bool   // its size is known: else a line of more than maxLineBytes is skipped
 	rest    []byte // read, but not yet part of a chunk
 	line    int    // the line that rest begins on
 	begun   bool
 	ended   bool
+	long    bool // rest is the beginning of a line that is too long
 
 	mu    sync.Mutex
 	spare [][]byte // buffers of chunks that were decoded; the last is likely to be in a cache
@@ -46,8 +51,11 @@ func newChunker(head []byte, r io.Reader, trusted bool) *chunker {
 
 // next returns the next chunk, and nil after the last.
 func (c *chunker) next() (*chunk, error) {
-	if c.ended {
+	switch {
+	case c.ended:
 		return nil, nil
+	case c.long:
+		return c.skipLine()
 	}
 	text := append(c.buffer(), c.rest...)
 	searched, line := 0, 0 // the bytes searched for an end, and where the last line of them begins
@@ -65,10 +73,53 @@ func (c *chunker) next() (*chunk, error) {
 		if i := bytes.LastIndexByte(text[searched:], '\n'); i >= 0 {
 			line = searched + i + 1
 		}
-		if searched, err = len(text), c.limits(len(text), len(text)-line); err != nil {
-			return nil, err
+		if searched = len(text); int64(searched) > maxBytes {
+			return nil, &problem{message: fmt.Sprintf("a document is larger than %d GiB", maxBytes>>30), hint: saveHint}
+		}
+		if c.long = !c.trusted && searched-line > maxLineBytes; c.long {
+			if line == 0 {
+				c.rest = text
+				return c.skipLine()
+			}
+			return c.cut(text, line), nil
 		}
 	}
+}
+
+// skipLine reads on to the end of a line that is too long. It returns an error in
+// its place.
+func (c *chunker) skipLine() (*chunk, error) {
+	k := &chunk{line: c.line, first: !c.begun, err: longLine(c.line)}
+	c.long, c.begun = false, true
+	for {
+		if i := bytes.IndexByte(c.rest, '\n'); i >= 0 {
+			c.rest = append([]byte(nil), c.rest[i+1:]...)
+			c.line++
+			return k, nil
+		}
+		var err error
+		if c.rest, err = c.fill(c.rest[:0]); err != nil {
+			return nil, err
+		}
+		k.last = c.ended && bytes.IndexByte(c.rest, '\n') < 0
+		if k.last {
+			return k, nil
+		}
+		c.ended = false // only a chunk ends the text
+	}
+}
+
+// A longLineError refuses a line of what is not a file as it is.
+type longLineError struct{ *document.SyntaxError }
+
+func (e longLineError) Unwrap() error { return e.SyntaxError }
+
+func longLine(line int) error {
+	return longLineError{&document.SyntaxError{
+		Pos:     document.Pos{Line: line, Column: 1},
+		Message: fmt.Sprintf("this line is longer than %d MiB, the most that is read of standard input or of a compressed file", maxLineBytes>>20),
+		Hint:    "unpack it and name the file itself, or write each document on a line of its own",
+	}}
 }
 
 // buffer returns an empty buffer, of an earlier chunk when there is one.
@@ -121,17 +172,6 @@ func (c *chunker) cut(text []byte, end int) *chunk {
 	k.text = append(text[:n], padding...)[:n]
 	c.begun = true
 	return k
-}
-
-// limits refuses a document of at least size bytes whose last line has so many.
-func (c *chunker) limits(size, line int) error {
-	switch {
-	case int64(size) > maxBytes:
-		return &problem{message: fmt.Sprintf("a document is larger than %d GiB", maxBytes>>30), hint: saveHint}
-	case !c.trusted && line > maxLineBytes:
-		return &problem{message: fmt.Sprintf("a line is longer than %d MiB", maxLineBytes>>20), hint: saveHint}
-	}
-	return nil
 }
 
 // lastCut returns the offset of the last line at or after from that begins with

@@ -29,6 +29,10 @@ func Decode(b []byte, source string, o Options) []Result {
 func decode(b []byte, padded bool, source string, o Options) iter.Seq[Result] {
 	return func(yield func(Result) bool) {
 		raw, text, err := unpack(b)
+		if errors.As(err, new(longLineError)) {
+			flat(unpacked(b, source, o))(yield)
+			return
+		}
 		var f format
 		if err == nil {
 			var p *problem

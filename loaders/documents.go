@@ -74,17 +74,15 @@ func concatenated(k *chunk, parse func(*cursor) (parsed, int, error)) iter.Seq[p
 		text := k.text
 		c := &cursor{text: text, line: k.line}
 		for c.skipBetween(); c.offset < k.end; c.skipBetween() {
-			start, line := c.offset, c.line
+			begin := *c
 			d, end, err := parse(c)
 			if err == nil {
 				c.advance(end)
 			} else {
-				begin := c.pos()
-				c.advance(nextDocument(text, start))
-				stray := (start > 0 || !k.first) && !opens(text[start])
-				err = explain(err, begin, stray, c)
+				c.advance(nextDocument(text, begin.offset))
+				err = explain(err, begin, (begin.offset > 0 || !k.first) && !opens(text[begin.offset]), c)
 			}
-			d.err, d.raw, d.line = err, text[start:c.offset], line
+			d.err, d.raw, d.line = err, text[begin.offset:c.offset], begin.line
 			if !yield(d) {
 				return
 			}
@@ -93,38 +91,26 @@ func concatenated(k *chunk, parse func(*cursor) (parsed, int, error)) iter.Seq[p
 }
 
 // explain says what a parser cannot see of a broken document: that it is text
-// between documents, or that it ended too early although more follows at the cursor.
+// between documents, or that it ended too early although more follows at next.
 // Then the parser stumbles where a later document begins, which is not to blame.
-func explain(err error, start document.Pos, stray bool, next *cursor) error {
+func explain(err error, begin cursor, stray bool, next *cursor) error {
 	var e *document.SyntaxError
 	switch {
 	case !errors.As(err, &e):
 	case stray:
-		e.Pos, e.Message, e.Hint, e.Truncated = start, "text that belongs to no document", "", false
+		e.Pos, e.Message, e.Hint, e.Truncated = begin.pos(), "text that belongs to no document", "", false
 	case next.offset == len(next.text):
-	case e.Truncated, e.Pos.Line >= next.line && e.Pos.Column == 1:
-		e.Pos, e.Message, e.Truncated = start, "the document that begins here is cut off", true
+		if e.Truncated { // white space after it is no part of it
+			begin.advance(max(begin.offset, len(bytes.TrimRight(next.text, " \t\r\n"))))
+			e.Pos = begin.pos()
+		}
+	case e.Truncated, e.Pos.Line >= next.line && beginsLine(next.text, begin.offset+e.Offset):
+		e.Pos, e.Message, e.Truncated = begin.pos(), "the document that begins here is cut off", true
 	}
 	return err
 }
 
 func opens(c byte) bool { return c == '{' || c == '[' || c == '(' }
-
-// nextDocument returns the offset of the first line after the one at offset
-// that begins with an opening bracket or a record separator, or the end.
-func nextDocument(text []byte, offset int) int {
-	for offset < len(text) {
-		i := bytes.IndexByte(text[offset:], '\n')
-		if i < 0 {
-			return len(text)
-		}
-		offset += i + 1
-		if offset < len(text) && (text[offset] == '{' || text[offset] == '[' || text[offset] == recordSeparator) {
-			return offset
-		}
-	}
-	return len(text)
-}
 
 // recordSeparator stands before each document of a JSON text sequence (RFC 7464).
 const recordSeparator = '\x1e'

@@ -99,6 +99,10 @@ func TestPositions(t *testing.T) {
 			"in:2:63: InferenceRecommendations[0].Metrics: the document ends too early\n  the file was cut off while it was written; save the run again"},
 		{"cut off in a word", head + `"CostPerHour": nu`,
 			"in:2:62: InferenceRecommendations[0].Metrics.CostPerHour: the document ends too early\n  the file was cut off while it was written; save the run again"},
+		{"cut off, with white space after it", head + `"CostPerHour": 0.1` + "\n\n\t",
+			"in:2:63: InferenceRecommendations[0].Metrics: the document ends too early\n  the file was cut off while it was written; save the run again"},
+		{"Python cut off, with white space after it", "{'JobName': 'j',\n 'Status': 'COMPLETED',\n\t",
+			"in:2:24: the document ends too early\n  the file was cut off while it was written; save the run again"},
 		{"not JSON", head + `"CostPerHour": ?}}]}`,
 			"in:2:60: InferenceRecommendations[0].Metrics.CostPerHour: expected a value, found '?'"},
 		{"column in characters", `{"JobName": "é", x}`, "in:1:18: expected a member name in double quotes"},
@@ -182,6 +186,17 @@ func TestSeveralDocuments(t *testing.T) {
 		{"lines cut between values", named("a") + "\n{\"JobName\":\"x\",\n" + named("b") + "\n{\"JobName\":\n" + named("c") + "\n" + named("d") + "\n{\"JobName\":\"x\"\n" + named("e"),
 			[]string{"in:1 a", "in:2 !", "in:3 b", "in:4 !", "in:5 c", "in:6 d", "in:7 !", "in:8 e"}},
 		{"a cut last line", named("a") + "\n" + named("b")[:300], []string{"in:1 a", "in:2 !"}},
+		{"a cut line before an indented one", named("a") + "\n" + named("x")[:300] + "\n  " + named("b") + "\n" + named("c"), []string{"in:1 a", "in:2 !", "in:3 b", "in:4 c"}},
+		{"a line without its last bytes", named("a") + "\n" + strings.TrimSuffix(named("x"), "}]}") + "\n\t" + named("b") + " \n" + named("c"), []string{"in:1 a", "in:2 !", "in:3 b", "in:4 c"}},
+		{"cut between values, indented", "{\"JobName\":\n  " + named("b") + "\n  " + named("c") + "\n", []string{"in:1 !", "in:2 b", "in:3 c"}},
+		{"cut lines, indented", named("a") + "\n" + named("x")[:300] + "\n  " + named("y")[:300] + "\n" + named("c"), []string{"in:1 a", "in:2 !", "in:3 !", "in:4 c"}},
+		{"words before an indented line", named("a") + "\nwords\n  " + named("b") + "\n", []string{"in:1 a", "in:2 !", "in:3 b"}},
+		{"a wrapper, indented", named("x")[:300] + "\n  {\"Result\":" + named("b") + "}\n", []string{"in:1 !", "in:2 b"}},
+		{"Python, indented", "{'JobName': 'x',\n  {'JobName': 'p', 'Status': 'FAILED'}\n", []string{"in:1 !", "in:2 p"}},
+		{"a broken document over several lines", named("a") + "\n{\"JobName\": \"x\",\n \"InferenceRecommendations\": [\n  {\"Metrics\": {?},\n  {\"Metrics\": {\"CostPerHour\":1}, \"RecommendationId\":\"r\"}\n]}\n" + named("b"),
+			[]string{"in:1 a", "in:2 !", "in:7 b"}},
+		{"a broken list", "[\n  " + named("a") + ",\n  {\"JobName\": ?},\n  " + named("b") + "\n]\n", []string{"in !"}},
+		{"a broken text", quoteJSON(named("a")) + "\n\"{\\\"JobName\n" + quoteJSON(named("b")), []string{"in:1 a", "in:2 !", "in:3 b"}},
 		{"an open bracket", "{\"a\":\n" + named("b") + "\n", []string{"in:1 !", "in:2 b"}},
 		{"a foreign line", named("a") + "\n{\"x\":1}\nnoise\n" + named("b"), []string{"in:1 a", "in:2 !", "in:3 !", "in:4 b"}},
 		{"one after another", pretty + pretty, []string{"in:1 iradvise-demo-default-001", "in:131 iradvise-demo-default-001"}},
@@ -281,6 +296,7 @@ func TestNothingAmongAnswersIsLost(t *testing.T) {
 // names the limit.
 func TestBombs(t *testing.T) {
 	zeros := make([]byte, 70<<20)
+	long := append([]byte(`{"a":"`), bytes.Repeat([]byte("x"), 70<<20)...)
 	aliases := "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
 	for c := 'b'; c < 'k'; c++ {
 		p := "*" + string(c-1) + ","
@@ -290,8 +306,8 @@ func TestBombs(t *testing.T) {
 		input []byte
 		want  string
 	}{
-		"gzip":    {gzipped(t, zeros), "longer than 64 MiB"},
-		"zstd":    {zstandard(t, zeros), "longer than 64 MiB"},
+		"gzip":    {gzipped(t, zeros), "not text"},
+		"zstd":    {zstandard(t, long), "longer than 64 MiB"},
 		"aliases": {[]byte(aliases), "more than 100000 values"},
 		"cycle":   {[]byte("JobName: &a [*a]\nStatus: x\n"), "more than 100 deep"},
 		"flow":    {[]byte("a: " + strings.Repeat("[", 50000)), "depth"},

@@ -166,7 +166,7 @@ func unreadable(source string, err error) *Error {
 		return located
 	}
 	var p *problem
-	if errors.As(err, &p) {
+	if errors.As(err, &p) || errors.As(err, new(longLineError)) {
 		return sourceError(source, p)
 	}
 	e := &Error{Source: source, Message: err.Error(), Kind: Unreadable, Err: err}

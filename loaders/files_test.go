@@ -135,6 +135,41 @@ func TestBlankHead(t *testing.T) {
 	}
 }
 
+// TestLongLine: a line that is too long for a transport takes no other with it.
+func TestLongLine(t *testing.T) {
+	long := `{"JobName":"long","Status":"FAILED","New":"` + strings.Repeat("x", 66<<20) + `"}`
+	for name, test := range map[string]struct {
+		text string
+		want string
+	}{
+		"in between":               {failed("a") + "\n" + failed("b") + "\n" + long + "\n" + failed("c") + "\n", ":1 a|:2 b|:3 !|:4 c"},
+		"at the end":               {failed("a") + "\n" + long, ":1 a|:2 !"},
+		"alone":                    {long, " !"},
+		"at the beginning":         {long + "\n\n" + failed("a"), ":1 !|:3 a"},
+		"behind a broken document": {failed("a") + "\n{\"b\":\n  " + long + "\n" + failed("c"), ":1 a|:2 !|:3 !|:4 c"},
+	} {
+		dir := tree(t, map[string]string{"x.gz": string(zstandard(t, []byte(test.text)))})
+		for _, source := range []string{"x.gz", "-"} {
+			var got []string
+			for _, line := range open(dir, loaders.Options{Stdin: strings.NewReader(test.text)}, source) {
+				got = append(got, strings.TrimPrefix(line, source))
+			}
+			if got := strings.Join(got, "|"); got != test.want {
+				t.Errorf("%s of %s: got %q, want %q", name, source, got, test.want)
+			}
+		}
+	}
+	for r := range loaders.Open(context.Background(), []loaders.Loader{loaders.Files()}, []string{"-"}, loaders.Options{Stdin: strings.NewReader("{}\n" + long)}) {
+		if r.Source == "-:2" {
+			const want = "-:2:1: this line is longer than 64 MiB, the most that is read of standard input or of a compressed file\n" +
+				"  unpack it and name the file itself, or write each document on a line of its own"
+			if diff := cmp.Diff(want, r.Err.Error()); diff != "" {
+				t.Errorf("message differs (-want +got):\n%s", diff)
+			}
+		}
+	}
+}
+
 func TestDirectoryWithoutRuns(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"nothing":         {"README.md": "x"},

@@ -280,7 +280,7 @@ func TestChunksAgreeWithTheWhole(t *testing.T) {
 	for strings.Contains(flush, "\n ") {
 		flush = strings.ReplaceAll(flush, "\n ", "\n")
 	}
-	lines := []string{body, pretty, flush, body[:80], body + body, "[" + body + ",\n" + body + "]", "{}", "stray", "", `{"a":{}`, `{"a":[1]`, `{"JobName":"x}`, "\x1e" + body, "\r", "{", "]"}
+	lines := []string{body, pretty, flush, body[:80], body + body, "[" + body + ",\n" + body + "]", "{}", "stray", "", `{"a":{}`, `{"a":[1]`, `{"JobName":"x}`, "\x1e" + body, "\r", "{", "]", "  " + body, "\t" + body[:80], `"` + "x"}
 	for _, line := range lines[:9] {
 		lines = append(lines, "\x1e"+line)
 	}
@@ -297,7 +297,7 @@ func TestChunksAgreeWithTheWhole(t *testing.T) {
 
 // FuzzChunks: whatever the text, decoding it in pieces is decoding it at once.
 func FuzzChunks(f *testing.F) {
-	for _, s := range []string{"{}\n{}\n", "\x1e{}\n\x1e[}\n\x1e{}\n\x1e", "{\"a\":{}\n{\"b\":1}\n[", "[{}\n,\n{}]\n{\"JobName\":\"x\",\"Status\":\"S\"}\n\n{"} {
+	for _, s := range []string{"{}\n{}\n", "\x1e{}\n\x1e[}\n\x1e{}\n\x1e", "{\"a\":{}\n{\"b\":1}\n[", "{\"a\":{\n  {\"JobName\":\"x\",\"Status\":\"S\"}\n{}\n\t", "[{}\n,\n{}]\n{\"JobName\":\"x\",\"Status\":\"S\"}\n\n{"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(sameInPieces)

@@ -24,6 +24,17 @@ func streamed(r io.Reader, source string, trusted bool, o Options) iter.Seq[Batc
 	}
 }
 
+// unpacked yields the batches of compressed bytes as a stream, which steps over a line
+// that is too long.
+func unpacked(b []byte, source string, o Options) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
+		s := &stream{source: source, o: o, yield: yield}
+		if err := s.unpack(packing(b), bytes.NewReader(b)); err != nil {
+			s.yield(failed(source, err))
+		}
+	}
+}
+
 // failed is the batch of a source that could not be read.
 func failed(source string, err error) Batch {
 	return func(yield func(Result) bool) { yield(Result{Source: source, Err: unreadable(source, err)}) }
@@ -114,8 +125,14 @@ func (s *stream) chunks(mark []byte, c *chunker) error {
 			return err
 		}
 		if !s.yield(func(yield func(Result) bool) {
+			n := &numbering{source: s.source, raw: k.raw(mark), o: s.o, yield: yield, several: !k.first || !k.last}
+			if k.err != nil {
+				n.document(parsed{err: k.err, line: k.line})
+				n.finish()
+				return
+			}
 			defer c.release(k)
-			k.decode(&numbering{source: s.source, raw: k.raw(mark), o: s.o, yield: yield, several: !k.first || !k.last})
+			k.decode(n)
 		}) {
 			return nil
 		}

@@ -120,7 +120,7 @@ func readLimited(r io.Reader, trusted bool) ([]byte, error) {
 		case int64(out.Len()) > maxBytes:
 			return nil, &problem{message: fmt.Sprintf("the content is larger than %d GiB", maxBytes>>30), hint: "split it into several files"}
 		case !trusted && line > maxLineBytes:
-			return nil, &problem{message: fmt.Sprintf("a line is longer than %d MiB", maxLineBytes>>20), hint: saveHint}
+			return nil, longLine(1 + bytes.Count(out.Bytes(), []byte("\n")))
 		case errors.Is(err, io.EOF):
 			return out.Bytes(), nil
 		case err != nil:
