@@ -25,6 +25,7 @@ type ErrorKind int
 const (
 	Invalid    ErrorKind = iota // read, but not the description of a job
 	Unreadable                  // no such file, no permission, a broken disk
+	Foreign                     // read in full, and something else: a policy, a report, notes
 )
 
 // Error returns "file:line:col: PATH: message", and the hint on a second line.
