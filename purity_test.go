@@ -17,14 +17,14 @@ import (
 // import: none reaches a file, a clock, the environment or chance but through
 // the names that reaching refuses.
 var pure = []string{
-	"cmp", "encoding/binary", "errors", "fmt", "iter", "maps", "math", "math/bits", "slices", "sort", "strconv", "strings",
+	"bytes", "cmp", "encoding/binary", "encoding/json", "errors", "fmt", "iter", "maps", "math", "math/bits", "slices", "sort", "strconv", "strings",
 	"time", "unicode", "unicode/utf8", "unsafe",
 }
 
 // written are those that the packages below the engine may import beside, to give
 // what they say a form: they write to whatever they are handed.
 var written = []string{
-	"bytes", "crypto/sha256", "embed", "encoding/csv", "encoding/hex", "encoding/json", "encoding/xml", "html/template", "io",
+	"crypto/sha256", "embed", "encoding/csv", "encoding/hex", "encoding/xml", "html/template", "io",
 	"net/url", "path/filepath", "sync",
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"iter"
 
 	"github.com/spf13/pflag"
 
@@ -40,10 +39,37 @@ func (o *archiveFlags) load(policy policyFlags) ([]*engine.Policy, engine.Option
 	return policies, engine.Options{Today: day}, err
 }
 
-// open yields the runs one by one, for archives that need not be held at once.
-func (o *archiveFlags) open(ctx context.Context, c *console, names []string) iter.Seq[loaders.Result] {
-	return loaders.Open(ctx, o.aws.loaders(false), names,
-		loaders.Options{LatencyUnit: o.inputs.latencyUnit, AssumeCompleted: o.inputs.assumeCompleted, Stdin: c.stdin})
+// open begins to read runs of which nothing is kept: their memory is used again,
+// unless a rule in Go may keep what it sees.
+func (o *archiveFlags) open(ctx context.Context, c *console, names []string) *source {
+	s := openSource(ctx, c, o.aws.loaders(false), names, o.inputs.options(c, loaders.KeepJudged))
+	s.reuse.Store(len(c.program.Rules) == 0)
+	return s
+}
+
+// refusals are the inputs of a part that could not be read, in their order.
+type refusals struct {
+	said []string
+	code int // exit status, ExitOK for none
+}
+
+// add notes an input and returns the report's form of it.
+func (r *refusals) add(result loaders.Result) engine.InputError {
+	r.said = append(r.said, result.Err.Error())
+	r.code = worse(r.code, inputStatus(result.Err))
+	return inputError(result)
+}
+
+// complain says on stderr what could not be read, and returns the exit status of
+// that and of what was before.
+func (r *refusals) complain(c *console, s *source, code int) int {
+	if len(r.said) > 0 {
+		s.progress.clear()
+	}
+	for _, text := range r.said {
+		complain(c.stderr, text)
+	}
+	return worse(code, r.code)
 }
 
 // targets reads the values of -o for an outcome that is not there yet.

@@ -25,7 +25,7 @@ type checking struct {
 // it is read, where its report can be written that way. It returns the report and
 // the exit status of what could not be read.
 func (k *checking) judge(ctx context.Context, args []string) (*engine.Report, int, error) {
-	s := k.openSource(ctx, args)
+	s := openSource(ctx, k.c, k.aws.loaders(k.wait), args, k.inputs.options(k.c, k.keep()))
 	defer s.stop()
 	in, whole, err := k.few(ctx, s)
 	if err != nil {

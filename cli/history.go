@@ -2,10 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/compare"
+	"github.com/iradvise/iradvise/loaders"
 )
 
 func newHistory(c *console) *cobra.Command {
@@ -21,9 +23,12 @@ func newHistory(c *console) *cobra.Command {
 		Use:   "history DIR",
 		Short: "Show how the winner of each model moved over saved jobs",
 		Long: `history sorts saved jobs by model (model package group, else model package,
-else model name) and time and shows which configuration won each, with its
+else model name, each with its account and region) and time and shows which configuration won each, with its
 metrics, and where the winner changed. Without -p, builtin:default decides.
-Files that are no runs are passed over and counted.`,
+Files that are something else than runs are passed over and counted.
+
+Exit status: 0; 3 when a run cannot be read or a named folder holds none; 4 when
+there is nothing but other files.`,
 		Example: `  iradvise history runs/
   iradvise history -p policy.yaml -o json runs/`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -66,38 +71,70 @@ func showHistory(ctx context.Context, c *console, o *archiveFlags, names []strin
 	return exit(code)
 }
 
-// collect files every job under its model, and everything else that lies in the
-// directories under what was passed over. What was named and cannot be read is
-// an error, whose exit status it returns.
-func collect(ctx context.Context, c *console, o *archiveFlags, h *compare.History, names []string, judge engine.Options) (int, error) {
-	code := ExitOK
-	seen := map[string]bool{}
-	for r := range o.open(ctx, c, names) {
-		if err := ctx.Err(); err != nil {
-			return code, err
-		}
-		seen[filepath.Clean(r.Source)] = true
-		seen[filepath.Clean(fileOf(r.Source))] = true
-		switch {
-		case r.Err == nil:
-			h.Add(r.Job, judge)
-		case !slices.Contains(names, r.Source):
-			h.Passed = append(h.Passed, compare.PassedOver{Source: r.Source, Reason: r.Err.Error()})
-		case !isDir(r.Source): // of a directory it says that no run is in it
-			complain(c.stderr, r.Err.Error())
-			code = worse(code, inputStatus(r.Err))
+// collect files every job under its model, and what lies in the directories and is
+// something else under what was passed over. What was named, or is a run, and
+// cannot be read is an error, whose exit status it returns.
+func collect(ctx context.Context, c *console, o *archiveFlags, h *compare.History, names []string, options engine.Options) (int, error) {
+	s := o.open(ctx, c, names)
+	defer s.stop()
+	worker := func() func(loaders.Batch) found {
+		j := compare.NewHistoryJudge(h.Policies, options)
+		return func(batch loaders.Batch) (f found) {
+			for r := range batch {
+				f.add(j, r, names)
+				s.progress.done.Add(1)
+			}
+			f.History = j.Take()
+			return f
 		}
 	}
+	code, seen := ExitOK, map[string]bool{}
+	err := inOrder(ctx, s, runtime.GOMAXPROCS(0), worker, func(f found) {
+		code = f.complain(c, s, code)
+		h.Merge(f.History)
+		for _, file := range f.files {
+			seen[filepath.Clean(file)] = true
+		}
+	})
 	for _, name := range names {
 		h.Passed = append(h.Passed, others(name, seen)...)
 	}
-	slices.SortFunc(h.Passed, func(a, b compare.PassedOver) int { return strings.Compare(a.Source, b.Source) })
-	return code, nil
+	slices.SortStableFunc(h.Passed, func(a, b compare.PassedOver) int { return engine.CompareSources(a.Source, b.Source) })
+	return code, err
 }
 
-func isDir(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.IsDir()
+// found is what one part of the inputs holds.
+type found struct {
+	*compare.History
+	refusals
+	files []string // that were read
+	last  string   // of them, without a place in it
+}
+
+func (f *found) add(j *compare.HistoryJudge, r loaders.Result, names []string) {
+	f.read(r.Source)
+	switch {
+	case r.Err == nil:
+		j.Add(r.Job)
+	case isForeign(r.Err) && !slices.Contains(names, r.Source):
+		j.Pass(compare.PassedOver{Source: strings.Clone(r.Source), Reason: inputError(r).Message})
+	default:
+		j.Fail(f.refusals.add(r))
+	}
+}
+
+// read notes the file of a document, by either name that it may have.
+func (f *found) read(source string) {
+	if file := fileOf(source); file != f.last {
+		f.last = strings.Clone(file)
+		f.files = append(f.files, f.last, strings.Clone(source))
+	}
+}
+
+// isForeign reports whether an input is whole and something else than a run.
+func isForeign(err error) bool {
+	var e *loaders.Error
+	return errors.As(err, &e) && e.Kind == loaders.Foreign
 }
 
 // fileOf returns the file of one of many documents: "runs.jsonl:7" and
@@ -116,7 +153,7 @@ func others(dir string, seen map[string]bool) []compare.PassedOver {
 	var out []compare.PassedOver
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return nil // the loader has said so
+			return nil // a directory that the loader could not read either, and says so
 		}
 		switch hidden := strings.HasPrefix(d.Name(), ".") && path != dir; {
 		case hidden && d.IsDir():

@@ -3,12 +3,15 @@ package cli
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/iradvise/iradvise/engine"
 	"github.com/iradvise/iradvise/engine/compare"
+	"github.com/iradvise/iradvise/loaders"
+	"github.com/iradvise/iradvise/rules"
 )
 
 // impactOptions are the flags of impact.
@@ -24,7 +27,9 @@ func newImpact(c *console) *cobra.Command {
 		Use:   "impact --from OLD --to NEW RUN...",
 		Short: "Show what a policy change does to saved runs",
 		Long: `impact judges saved runs by two policies and lists the runs whose verdict or
-winner flips, with the rules that did it.
+winner flips, with the rules that did it. A rule did it where it turned the
+verdict, or keeps the winner before or after out on the other side; else the
+ranking or the gate did. The table lists the first flipped runs, -o json all.
 
 Exit status: 0; with --fail-on flip, 1 when anything flips; 3 when an input
 cannot be read; 4 when neither policy judges any run.`,
@@ -38,8 +43,9 @@ cannot be read; 4 when neither policy judges any run.`,
 	f.StringVar(&o.failOn, "fail-on", "", "`WHAT` fails the gate: flip, when a verdict or a winner flips")
 	oneOf(f, "fail-on", "flip")
 	o.policy.rules = c.program.policy()
-	f.StringArrayVar(&o.policy.rules.Set, "set", nil, "set a parameter of both policies: `NAME=VALUE`; repeatable")
-	f.StringVar(&o.policy.rules.ParamsFile, "params", "", "read parameters of both policies from a YAML or JSON `FILE`")
+	f.StringArrayVar(&o.policy.rules.Set, "set", nil, "set a parameter where a side has it: `NAME=VALUE`; repeatable")
+	f.StringVar(&o.policy.rules.ParamsFile, "params", "", "read parameters of both sides from a YAML or JSON `FILE`")
+	f.StringVar(&o.policy.rules.PolicyRoot, "policy-root", "", "`FOLDER` that extends may not leave (default: the work tree of the policy)")
 	o.register(f, c.program)
 	return cmd
 }
@@ -78,30 +84,43 @@ func (o *impactOptions) run(ctx context.Context, c *console, args []string) erro
 
 // compile loads both sides of the change.
 func (o *impactOptions) compile(outcome *compare.Impact) (judge engine.Options, err error) {
-	from, to := o.policy, o.policy
-	from.names, to.names = o.from, o.to
-	if outcome.From, judge, err = o.load(from); err != nil {
+	if judge.Today, err = o.day.day(); err != nil {
 		return judge, err
 	}
-	outcome.To, _, err = o.load(to)
-	return judge, err
+	outcome.From, outcome.To, err = rules.LoadChange(o.from, o.to, o.policy.rules)
+	if err != nil {
+		return judge, policyError(err)
+	}
+	return judge, nil
 }
 
 // judge puts every run before both policies, names what cannot be read and
 // returns the exit status of that.
-func (o *impactOptions) judge(ctx context.Context, c *console, outcome *compare.Impact, names []string, judge engine.Options) (int, error) {
-	unreadable := ExitOK
-	for r := range o.open(ctx, c, names) {
-		if err := ctx.Err(); err != nil {
-			return unreadable, err
-		}
-		if r.Err != nil {
-			complain(c.stderr, r.Err.Error())
-			outcome.Fail(engine.InputError{Source: r.Source, Message: r.Err.Error()})
-			unreadable = worse(unreadable, inputStatus(r.Err))
-			continue
-		}
-		outcome.Add(r.Job, judge)
+func (o *impactOptions) judge(ctx context.Context, c *console, outcome *compare.Impact, names []string, options engine.Options) (int, error) {
+	type part struct {
+		*compare.Impact
+		refusals
 	}
-	return unreadable, nil
+	s := o.open(ctx, c, names)
+	defer s.stop()
+	worker := func() func(loaders.Batch) part {
+		j := compare.NewImpactJudge(outcome.From, outcome.To, options)
+		return func(batch loaders.Batch) (p part) {
+			for r := range batch {
+				if r.Err != nil {
+					j.Fail(p.add(r))
+					continue
+				}
+				j.Add(r.Job)
+				s.progress.done.Add(1)
+			}
+			p.Impact = j.Take()
+			return p
+		}
+	}
+	code := ExitOK
+	return code, inOrder(ctx, s, runtime.GOMAXPROCS(0), worker, func(p part) {
+		code = p.complain(c, s, code)
+		outcome.Merge(p.Impact)
+	})
 }

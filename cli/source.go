@@ -21,19 +21,18 @@ type source struct {
 }
 
 // openSource begins to read the runs that the names stand for.
-func (k *checking) openSource(ctx context.Context, names []string) *source {
-	s := &source{progress: newProgress(k.c.stderr)}
-	options := k.inputs.options(k.c, k.keep())
-	options.Reuse = &s.reuse
+func openSource(ctx context.Context, c *console, from []loaders.Loader, names []string, o loaders.Options) *source {
+	s := &source{progress: newProgress(c.stderr)}
+	o.Reuse = &s.reuse
 	if s.progress.isShown() {
-		options.Read = &s.progress.read
+		o.Read = &s.progress.read
 		go func() {
 			if size, ok := loaders.Size(ctx, names); ok {
 				s.progress.size.Store(size)
 			}
 		}()
 	}
-	s.pull, s.stop = iter.Pull(loaders.Batches(ctx, k.aws.loaders(k.wait), names, options))
+	s.pull, s.stop = iter.Pull(loaders.Batches(ctx, from, names, o))
 	return s
 }
 

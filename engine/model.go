@@ -57,6 +57,9 @@ func (m ModelID) String() string {
 	return m.Name + " (" + strings.Join(known, ", ") + ")"
 }
 
+// IsComplete reports whether nothing of the identity is unknown.
+func (m ModelID) IsComplete() bool { return m.Region != "" && m.Account != "" }
+
 // Within reports whether m can be the model o, of which as much or more is known.
 func (m ModelID) Within(o ModelID) bool {
 	return m.Kind == o.Kind && m.Name == o.Name && (m.Region == "" || m.Region == o.Region) && (m.Account == "" || m.Account == o.Account)

@@ -47,7 +47,7 @@ func classify(text []byte) (format, *problem) {
 	}
 	return 0, &problem{
 		message: "this is not in a form that a saved run comes in (JSON, YAML, a printed Python dict, or the notebook's CSV)",
-		hint:    saveHint,
+		hint:    saveHint, foreign: true,
 	}
 }
 

@@ -99,6 +99,9 @@ func sourceError(source string, err error) *Error {
 		e.Hint = wrong.hint
 	case errors.As(err, &p):
 		e.Message, e.Hint = p.message, p.hint
+		if p.foreign || p.policy {
+			e.Kind = Foreign
+		}
 	}
 	return e
 }

@@ -53,6 +53,7 @@ func (n *numbering) document(d parsed) bool {
 func (n *numbering) found(f found, d parsed, shared bool) bool {
 	if f.problem != nil {
 		e := sourceError(n.source, f.problem)
+		e.Kind = Invalid // it stands where an answer belongs
 		e.Line, e.Column = f.node.Pos.Line, f.node.Pos.Column
 		return n.add(e.Line, Result{Err: e})
 	}

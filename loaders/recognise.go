@@ -12,6 +12,7 @@ import (
 type problem struct {
 	message, hint string
 	policy        bool // it is a policy or a policy test, which directories may hold
+	foreign       bool // it is whole, and something else than a run
 }
 
 // saveHint tells how to get an input that can be read.
@@ -90,7 +91,7 @@ func recognise(n *document.Node) *problem {
 		}
 		fallthrough
 	default:
-		return &problem{message: "a single value, not the description of a job", hint: saveHint + ", without --query"}
+		return &problem{message: "a single value, not the description of a job", hint: saveHint + ", without --query", foreign: true}
 	}
 	if isPolicyDocument(n) {
 		return policyProblem()
@@ -104,7 +105,7 @@ func recognise(n *document.Node) *problem {
 	}
 	for _, s := range strangers() {
 		if s.matches(n) {
-			return &problem{message: "this is " + s.what, hint: s.hint}
+			return &problem{message: "this is " + s.what, hint: s.hint, foreign: true}
 		}
 	}
 	return nil
@@ -122,13 +123,13 @@ func recogniseList(n *document.Node) *problem {
 			return p
 		}
 		if has(first, "StepType") && has(first, "JobName") {
-			return &problem{message: "this is a list of " + stepsOfJob, hint: saveHint}
+			return &problem{message: "this is a list of " + stepsOfJob, hint: saveHint, foreign: true}
 		}
 		if isJob(first) && !has(first, "InferenceRecommendations") && !has(first, "InputConfig") &&
 			member(first, "Status").Text == "COMPLETED" {
 			return &problem{
 				message: "this is a list of jobs (list-inference-recommendations-jobs), without what they measured",
-				hint:    "save each job with: iradvise fetch --to DIR",
+				hint:    "save each job with: iradvise fetch --to DIR", foreign: true,
 			}
 		}
 	}
@@ -149,10 +150,10 @@ func unknownDocument(n *document.Node) *problem {
 	if inner := embedded(n, 0); inner != nil {
 		return unknownDocument(inner)
 	}
-	p := &problem{message: "no describe answer in this document", hint: saveHint}
+	p := &problem{message: "no describe answer in this document", hint: saveHint, foreign: true}
 	for _, s := range others() {
 		if n.Kind == document.Object && !isForeign(n) && !namesJob(n) && s.matches(n) {
-			return &problem{message: "this is " + s.what, hint: s.hint}
+			return &problem{message: "this is " + s.what, hint: s.hint, foreign: true}
 		}
 	}
 	switch {

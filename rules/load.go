@@ -29,7 +29,8 @@ type Options struct {
 	// policies judge: whatever waits for one is undecided. Nil never ends.
 	Context context.Context
 
-	variant *Variant // what a policy test changes; nil for nothing
+	variant   *Variant // what a policy test changes; nil for nothing
+	elsewhere []string // parameters that other policies have: here they may be unknown
 }
 
 // sharing returns the options with Modules.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iradvise/iradvise/rules/expression"
@@ -12,10 +13,10 @@ import (
 // have it.
 func assign(drafts []*draft, o Options, bad *mistakes) error {
 	if o.ParamsFile != "" {
-		assignFile(drafts, o.ParamsFile, bad)
+		assignFile(drafts, o, bad)
 	}
 	for _, s := range o.Set {
-		if err := assignText(drafts, s); err != nil {
+		if err := assignText(drafts, s, o.elsewhere); err != nil {
 			return err
 		}
 	}
@@ -24,7 +25,8 @@ func assign(drafts []*draft, o Options, bad *mistakes) error {
 }
 
 // assignFile reads a mapping of names to values.
-func assignFile(drafts []*draft, name string, bad *mistakes) {
+func assignFile(drafts []*draft, o Options, bad *mistakes) {
+	name := o.ParamsFile
 	text, err := readFile(name, false)
 	if err != nil {
 		bad.add(&Error{Position: position(name), Message: plain(err), Hint: hintOf(err)})
@@ -38,13 +40,13 @@ func assignFile(drafts []*draft, name string, bad *mistakes) {
 		bad.at(root, "write name: value", "a file of parameters must be a mapping, not %s", root.describe())
 		return
 	}
-	assignFields(drafts, root, bad)
+	assignFields(drafts, root, o.elsewhere, bad)
 }
 
-func assignFields(drafts []*draft, values *node, bad *mistakes) {
+func assignFields(drafts []*draft, values *node, elsewhere []string, bad *mistakes) {
 	for _, f := range values.fields {
 		targets := having(drafts, f.key.text)
-		if len(targets) == 0 {
+		if len(targets) == 0 && !slices.Contains(elsewhere, f.key.text) {
 			bad.at(f.key, didYouMeanParam(drafts, f.key.text), "no policy has a parameter %s", f.key.text)
 		}
 		for _, p := range targets {
@@ -58,13 +60,16 @@ func assignFields(drafts []*draft, values *node, bad *mistakes) {
 	}
 }
 
-func assignText(drafts []*draft, s string) error {
+func assignText(drafts []*draft, s string, elsewhere []string) error {
 	name, text, ok := strings.Cut(s, "=")
 	name = strings.TrimSpace(name)
 	if !ok || name == "" {
 		return &UsageError{Message: fmt.Sprintf("--set %s: want name=value", quote(s)), Hint: listParams(drafts)}
 	}
 	targets := having(drafts, name)
+	if len(targets) == 0 && slices.Contains(elsewhere, name) {
+		return nil
+	}
 	if len(targets) == 0 {
 		return &UsageError{
 			Message: fmt.Sprintf("--set %s: no policy has a parameter %s", s, quote(name)),

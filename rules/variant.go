@@ -209,6 +209,6 @@ func (d *draft) withProbes(probes []Probe) {
 // assign gives parameters the values of the case.
 func (v *Variant) assign(drafts []*draft, bad *mistakes) {
 	if v != nil && v.params != nil {
-		assignFields(drafts, v.params, bad)
+		assignFields(drafts, v.params, nil, bad)
 	}
 }

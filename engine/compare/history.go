@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/iradvise/iradvise/engine"
@@ -12,14 +13,19 @@ import (
 type History struct {
 	Tool     engine.Tool
 	Policies []*engine.Policy
-	Models   []ModelHistory // in the order of their names, the unknown model last
-	Passed   []PassedOver   // files that are no runs
+	Models   []ModelHistory      // after Finish in the order of their names, the unknown model last
+	Passed   []PassedOver        // files that are something else than runs
+	Errors   []engine.InputError // inputs that could not be read
+
+	place map[engine.ModelID]int // in Models
+	jobs  int
 }
 
 // ModelHistory is the jobs of one model.
 type ModelHistory struct {
-	Model   string  // "" when the jobs do not name it
-	Entries []Entry // oldest first; those without a time last
+	Model   string         // its name; "" when the jobs do not name it
+	ID      engine.ModelID // models of one name can be of different kind, account or region
+	Entries []Entry        // oldest first, those of one time in input order; those without a time last
 }
 
 // Entry is one job and what won in it.
@@ -34,6 +40,8 @@ type Entry struct {
 	// passed, "" where there is none. Changed is set where another row wins now.
 	Previous string
 	Changed  bool
+
+	at int // in input order
 }
 
 // PassedOver is a file that is no run.
@@ -41,26 +49,84 @@ type PassedOver struct{ Source, Reason string }
 
 // Add judges one job and files it under its model.
 func (h *History) Add(job *engine.Job, o engine.Options) {
-	run := engine.Evaluate(job, h.Policies, o)
+	j := NewHistoryJudge(h.Policies, o)
+	j.Add(job)
+	h.Merge(j.Take())
+}
+
+// Merge adds jobs that come after all others.
+func (h *History) Merge(o *History) {
+	for _, m := range o.Models {
+		own := h.model(m.ID)
+		for _, e := range m.Entries {
+			e.at += h.jobs
+			own.Entries = append(own.Entries, e)
+		}
+	}
+	h.jobs += o.jobs
+	h.Passed = append(h.Passed, o.Passed...)
+	h.Errors = append(h.Errors, o.Errors...)
+}
+
+func (h *History) model(id engine.ModelID) *ModelHistory {
+	at, ok := h.place[id]
+	if !ok {
+		if h.place == nil {
+			h.place = map[engine.ModelID]int{}
+		}
+		at = len(h.Models)
+		h.place[id] = at
+		h.Models = append(h.Models, ModelHistory{Model: id.Name, ID: id})
+	}
+	return &h.Models[at]
+}
+
+func compareModels(a, b ModelHistory) int {
+	return cmp.Or(lastIfEmpty(a.ID.Name, b.ID.Name), cmp.Compare(a.ID.Name, b.ID.Name), cmp.Compare(a.ID.Kind, b.ID.Kind),
+		cmp.Compare(a.ID.Region, b.ID.Region), cmp.Compare(a.ID.Account, b.ID.Account))
+}
+
+// A HistoryJudge judges one job after another in the same memory. It is for one
+// goroutine; what it comes to is merged in order.
+type HistoryJudge struct {
+	judge *engine.Judge
+	part  *History
+}
+
+// NewHistoryJudge returns a judge by these policies and options.
+func NewHistoryJudge(policies []*engine.Policy, o engine.Options) *HistoryJudge {
+	o.Brief = true
+	return &HistoryJudge{engine.NewJudge(policies, o), &History{}}
+}
+
+// Add judges one job. Nothing of it is kept: its memory can be used again.
+func (j *HistoryJudge) Add(job *engine.Job) {
+	run := j.judge.Judge(job)
 	e := Entry{
-		Source: job.Source, Job: job.Title(), Type: job.Type, Status: job.Status, Time: when(job),
-		Rows: len(job.Recommendations), Outcome: outcomeOf(run),
+		Source: strings.Clone(job.Source), Job: strings.Clone(job.Title()), Type: strings.Clone(job.Type), Status: strings.Clone(job.Status),
+		Time: when(job), Rows: len(job.Recommendations), Outcome: outcomeOf(run).kept(),
 	}
 	if run.Winner != nil {
 		e.Metrics = run.Winner.Metrics
 	}
-	m := h.model(job.Model().Name)
+	e.at = j.part.jobs
+	j.part.jobs++
+	id := job.Model()
+	m := j.part.model(engine.ModelID{Kind: id.Kind, Name: strings.Clone(id.Name), Region: strings.Clone(id.Region), Account: strings.Clone(id.Account)})
 	m.Entries = append(m.Entries, e)
 }
 
-func (h *History) model(name string) *ModelHistory {
-	at, ok := slices.BinarySearchFunc(h.Models, name, func(m ModelHistory, name string) int {
-		return cmp.Or(lastIfEmpty(m.Model, name), cmp.Compare(m.Model, name))
-	})
-	if !ok {
-		h.Models = slices.Insert(h.Models, at, ModelHistory{Model: name})
-	}
-	return &h.Models[at]
+// Pass notes a file that is no run.
+func (j *HistoryJudge) Pass(p PassedOver) { j.part.Passed = append(j.part.Passed, p) }
+
+// Fail notes an input that could not be read.
+func (j *HistoryJudge) Fail(e engine.InputError) { j.part.Errors = append(j.part.Errors, e) }
+
+// Take returns what came since the last call.
+func (j *HistoryJudge) Take() *History {
+	part := j.part
+	j.part = &History{}
+	return part
 }
 
 func when(j *engine.Job) engine.Measured[time.Time] {
@@ -72,18 +138,62 @@ func when(j *engine.Job) engine.Measured[time.Time] {
 	return engine.Measured[time.Time]{}
 }
 
-// Finish sorts the entries by time and marks where the winner changed. Call it
-// once, after the last Add.
+// Finish puts models and the jobs of each in order and marks where the winner
+// changed. Call it once, after the last Add.
 func (h *History) Finish() {
+	slices.SortFunc(h.Models, compareModels)
+	h.complete()
 	for i := range h.Models {
 		entries := h.Models[i].Entries
-		slices.SortStableFunc(entries, func(a, b Entry) int {
-			return cmp.Or(compareTimes(a.Time, b.Time), cmp.Compare(a.Source, b.Source))
-		})
+		slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(compareTimes(a.Time, b.Time), cmp.Compare(a.at, b.at)) })
 		if h.Models[i].Model != "" {
 			markChanges(entries)
 		}
 	}
+}
+
+// complete puts jobs that do not say the account or the region of their model with
+// those of the only model that it can be.
+func (h *History) complete() {
+	for start := 0; start < len(h.Models); {
+		first, end := h.Models[start], start+1
+		for end < len(h.Models) && h.Models[end].Model == first.Model && h.Models[end].ID.Kind == first.ID.Kind {
+			end++
+		}
+		completed(h.Models[start:end])
+		start = end
+	}
+	h.Models = slices.DeleteFunc(h.Models, func(m ModelHistory) bool { return len(m.Entries) == 0 })
+}
+
+// completed moves the jobs of models known in part to the one that is known in
+// full, of models of one kind and name.
+func completed(models []ModelHistory) {
+	for i := range models {
+		m := &models[i]
+		if m.ID.IsComplete() {
+			continue
+		}
+		if known := only(m.ID, models); known != nil {
+			known.Entries = append(known.Entries, m.Entries...)
+			m.Entries = nil
+		}
+	}
+}
+
+// only returns the one model known in full that a model known in part can be, nil
+// where there is none or several.
+func only(id engine.ModelID, models []ModelHistory) *ModelHistory {
+	var found *ModelHistory
+	for i := range models {
+		if m := &models[i]; m.ID.IsComplete() && id.Within(m.ID) {
+			if found != nil {
+				return nil
+			}
+			found = m
+		}
+	}
+	return found
 }
 
 // compareTimes puts what has no time last.
@@ -118,13 +228,7 @@ func markChanges(entries []Entry) {
 }
 
 // Jobs returns how many jobs the history holds.
-func (h *History) Jobs() int {
-	n := 0
-	for _, m := range h.Models {
-		n += len(m.Entries)
-	}
-	return n
-}
+func (h *History) Jobs() int { return h.jobs }
 
 func (h *History) changes() int {
 	n := 0

@@ -35,8 +35,26 @@ func (e Entry) cells() []string {
 	return []string{date, or(e.Type, "-"), known(m.CostPerHour), known(m.ModelLatencyMS), known(widen(m.MaxInvocations)), winner}
 }
 
-func (m ModelHistory) title() string {
-	return fmt.Sprintf("%s: %s", or(m.Model, "unknown model"), count(len(m.Entries), "job"))
+// title names model i, in full where another has its name.
+func (h *History) title(i int) string {
+	m := h.Models[i]
+	name := or(m.Model, "unknown model")
+	if i > 0 && h.Models[i-1].Model == m.Model || i+1 < len(h.Models) && h.Models[i+1].Model == m.Model {
+		name = m.ID.String()
+	}
+	return fmt.Sprintf("%s: %s", name, count(len(m.Entries), "job"))
+}
+
+// rest says what in the directories is not shown, in sentences.
+func (h *History) rest() []string {
+	var out []string
+	if n := len(h.Passed); n > 0 {
+		out = append(out, count(n, "other file")+" passed over")
+	}
+	if n := len(h.Errors); n > 0 {
+		out = append(out, count(n, "input")+" that could not be read")
+	}
+	return out
 }
 
 func (h *History) writeTable(w io.Writer, width int) error {
@@ -45,11 +63,11 @@ func (h *History) writeTable(w io.Writer, width int) error {
 		if i > 0 {
 			p.blank()
 		}
-		p.item(0, "", m.title())
+		p.item(0, "", h.title(i))
 		m.write(p)
 	}
-	if n := len(h.Passed); n > 0 {
-		p.item(0, "", count(n, "other file")+" passed over")
+	for _, line := range h.rest() {
+		p.item(0, "", line)
 	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
@@ -73,8 +91,8 @@ func (m ModelHistory) write(p *page) {
 
 func writeHistoryMarkdown(w io.Writer, h *History) error {
 	var b strings.Builder
-	for _, m := range h.Models {
-		fmt.Fprintf(&b, "### %s\n\n| date | type | USD/hour | latency ms | inv/min | winner | verdict | job |\n|---|---|--:|--:|--:|---|---|---|\n", verbatim(m.title()))
+	for i, m := range h.Models {
+		fmt.Fprintf(&b, "### %s\n\n| date | type | USD/hour | latency ms | inv/min | winner | verdict | job |\n|---|---|--:|--:|--:|---|---|---|\n", verbatim(h.title(i)))
 		for _, e := range m.Entries {
 			b.WriteString("|")
 			for _, c := range append(e.cells(), e.Outcome.Verdict, e.Job) {
@@ -84,8 +102,8 @@ func writeHistoryMarkdown(w io.Writer, h *History) error {
 		}
 		b.WriteString("\n")
 	}
-	if n := len(h.Passed); n > 0 {
-		b.WriteString(count(n, "other file") + " passed over.\n")
+	for _, line := range h.rest() {
+		b.WriteString(line + ".\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -97,10 +115,14 @@ func writeHistoryJSON(w io.Writer, h *History) error {
 		{"tool", tool(h.Tool)},
 		{"policies", list(h.Policies, policyObject)},
 		{"models", list(h.Models, func(m ModelHistory) any {
-			return object{{"model", nullable(m.Model)}, {"jobs", list(m.Entries, entryObject)}}
+			return object{
+				{"model", nullable(m.Model)}, {"kind", nullable(m.ID.Kind)}, {"region", nullable(m.ID.Region)}, {"account", nullable(m.ID.Account)},
+				{"jobs", list(m.Entries, entryObject)},
+			}
 		})},
 		{"passed_over", list(h.Passed, func(p PassedOver) any { return object{{"source", p.Source}, {"reason", p.Reason}} })},
-		{"summary", object{{"models", len(h.Models)}, {"jobs", h.Jobs()}, {"winner_changes", h.changes()}, {"passed_over", len(h.Passed)}}},
+		{"errors", list(h.Errors, errorObject)},
+		{"summary", object{{"models", len(h.Models)}, {"jobs", h.Jobs()}, {"winner_changes", h.changes()}, {"passed_over", len(h.Passed)}, {"invalid", len(h.Errors)}}},
 	})
 }
 

@@ -59,13 +59,13 @@ func TestRepeatsAreJudgedByTheirMedians(t *testing.T) {
 
 func TestImpactCauses(t *testing.T) {
 	i := impactScene()
-	want := []RuleFlips{{Rule: "latency-slo", Runs: 1, Verdicts: 1, Winners: 1, Stricter: 1}}
+	want := []RuleFlips{{Rule: "latency-slo", Policy: "slo", Runs: 1, Verdicts: 1, Winners: 1, Stricter: 1}}
 	if diff := cmp.Diff(want, i.Rules); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
 	back := &Impact{From: i.To, To: i.From}
 	back.Add(newJob("b", row("ml.m5.large", 1, 50)), engine.Options{})
-	want = []RuleFlips{{Rule: "latency-slo", Runs: 1, Verdicts: 1, Winners: 1, Looser: 1}}
+	want = []RuleFlips{{Rule: "latency-slo", Policy: "slo", Runs: 1, Verdicts: 1, Winners: 1, Looser: 1}}
 	if diff := cmp.Diff(want, back.Rules); diff != "" {
 		t.Errorf("the other way (-want +got):\n%s", diff)
 	}

@@ -25,6 +25,9 @@ func (p *Program) Changes(c *engine.Case, r *engine.Recommendation, want bool, z
 	if p.root.typ.Kind != Boolean {
 		return nil
 	}
+	if c.Effort.Err() != nil {
+		return nil // what nothing could be evaluated for is a guess
+	}
 	s := p.solver(c, r, z)
 	s.visit(p.vary().root, want, nil, false)
 	slices.SortStableFunc(s.found, func(a, b Change) int { return cmp.Compare(a.Distance, b.Distance) })
