@@ -171,6 +171,9 @@ func (n *node) mistake(at int, e *expression.Error) *Error {
 	if isOldBoolean(n) && strings.HasPrefix(e.Message, "unknown name ") {
 		hint = "want true or false"
 	}
+	if e.Cut && n.endsInComment() {
+		hint = commentHint
+	}
 	return n.file.errorAt(n.locate(at+e.Offset), hint, e.Message)
 }
 
