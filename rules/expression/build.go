@@ -83,6 +83,7 @@ type builder struct {
 	reads    []string
 	needs    place
 	literals []Literal
+	doubts   []*Error
 }
 
 // variable is a name bound by let.

@@ -199,6 +199,6 @@ func (s *Scope) compile(source string, p place, want Type, overrides map[int]any
 	}
 	return &Program{
 		scope: s, source: source, place: p, want: want, overrides: overrides,
-		root: n, slots: b.slots, reads: b.reads, literals: b.literals,
+		root: n, slots: b.slots, reads: b.reads, literals: b.literals, doubts: b.doubts,
 	}, nil
 }
