@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"github.com/iradvise/iradvise/internal/guard"
 	"github.com/iradvise/iradvise/loaders"
 )
 
@@ -71,7 +72,7 @@ func (s *source) distribute(ctx context.Context, hand func(loaders.Batch), end f
 func judgePending[T any](todo <-chan pending[T], judge func(loaders.Batch) T) {
 	for p := range todo {
 		var o outcomeOf[T]
-		o.bug = guarded(func() { o.value = judge(p.batch) })
+		o.bug = guard.Call(func() { o.value = judge(p.batch) })
 		p.done <- o
 	}
 }

@@ -134,9 +134,38 @@ func (e *evaluation) tooFewEligible() (Verdict, string) {
 	}
 	missing := ""
 	if names := e.missingNames(); len(names) > 0 {
-		missing = ": " + strings.Join(names, ", ") + " not measured"
+		missing = ": " + absence(names)
 	}
 	return Undecided, plural(e.onlyUndecided, "recommendation") + " could not be judged" + missing
+}
+
+// absence says of names without a value what they lack: a parameter was not set,
+// anything else was not measured.
+func absence(names []string) string {
+	params, others := unsetParams(names)
+	var said []string
+	if len(others) > 0 {
+		said = append(said, strings.Join(others, ", ")+" not measured")
+	}
+	for i, name := range params {
+		params[i] = "params." + name
+	}
+	if len(params) > 0 {
+		said = append(said, strings.Join(params, ", ")+" not set")
+	}
+	return strings.Join(said, "; ")
+}
+
+// unsetParams takes the parameters out of names without a value.
+func unsetParams(names []string) (params, others []string) {
+	for _, name := range names {
+		if param, ok := strings.CutPrefix(name, "params."); ok {
+			params = append(params, param)
+		} else {
+			others = append(others, name)
+		}
+	}
+	return params, others
 }
 
 // missingNames lists what kept error rules from judging rows, each once, in the

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // explain fills in what the verdict rests on: findings, derived values,
@@ -112,11 +113,28 @@ func (e *evaluation) next() string {
 	case len(e.byRow) == 0:
 		return "look at the job's benchmarks: each may have failed"
 	case e.run.Verdict == Undecided && len(e.missingNames()) > 0:
-		return "run a job that measures it, or say in the policy what its absence means (on_missing, ??)"
+		return supply(e.missingNames())
 	case e.run.Verdict == Undecided:
 		return "see the findings: --explain shows every rule"
 	}
 	return "measure other configurations, or change the policy"
+}
+
+// supply says how to give names a value that have none.
+func supply(names []string) string {
+	params, others := unsetParams(names)
+	var steps []string
+	for _, name := range params {
+		steps = append(steps, "--set "+name+"=…")
+	}
+	set := strings.Join(steps, " ")
+	switch {
+	case len(others) == 0:
+		return "set it with " + set + ", or say in the policy what its absence means (on_missing, ??)"
+	case len(params) > 0:
+		return "set what is not set with " + set + ", and run a job that measures the rest"
+	}
+	return "run a job that measures it, or say in the policy what its absence means (on_missing, ??)"
 }
 
 func deployment(c *Candidate) string {

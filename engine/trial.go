@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // trial is one Job before one Policy.
 type trial struct {
@@ -177,6 +180,8 @@ func wording(rule *Rule, f Finding) string {
 		what = rule.ID
 	}
 	switch {
+	case f.Missing != nil && strings.HasPrefix(f.Missing.Name, "params."):
+		return f.Missing.Name + " is not set"
 	case f.Missing != nil && f.Missing.Name != "":
 		return f.Missing.Name + " was not measured"
 	case f.Missing != nil && f.Missing.Error != "":

@@ -23,15 +23,10 @@ type ErrorKind int
 
 // The kinds of an Error.
 const (
-<<<<<<< HEAD
 	Invalid     ErrorKind = iota // read, but not the description of a job
 	Unreadable                   // a file that is not there, or that the system does not let be read
 	Unreachable                  // a service that gave no answer, or none that can be used
-=======
-	Invalid    ErrorKind = iota // read, but not the description of a job
-	Unreadable                  // no such file, no permission, a broken disk
-	Foreign                     // read in full, and something else: a policy, a report, notes
->>>>>>> fix-compare
+	Foreign                      // read in full, and something else: a policy, a report, notes
 )
 
 // Error returns "file:line:col: PATH: message", and the hint on a second line.

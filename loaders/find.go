@@ -85,7 +85,7 @@ func wrappedJobs(n *document.Node, depth int) []found {
 	var out []found
 	w, status := wrapping(n), statusOf(n)
 	for _, m := range n.Members {
-		if isForeign(n) && sameName(m.Name, "InferenceRecommendations") {
+		if isOtherJob(n) && sameName(m.Name, "InferenceRecommendations") {
 			continue // of another kind of job
 		}
 		jobs := appendJobs(nil, m.Value, depth)
@@ -189,7 +189,7 @@ func member(n *document.Node, name string) *document.Node {
 
 // isJob reports whether n is an answer of DescribeInferenceRecommendationsJob.
 func isJob(n *document.Node) bool {
-	if isForeign(n) {
+	if isOtherJob(n) {
 		return false
 	}
 	if rows := member(n, "InferenceRecommendations"); rows != nil {
@@ -204,8 +204,8 @@ func namesJob(n *document.Node) bool {
 	return arn != nil && strings.Contains(arn.Text, recommenderJob)
 }
 
-// isForeign reports whether n has the ARN of another kind of job.
-func isForeign(n *document.Node) bool {
+// isOtherJob reports whether n has the ARN of another kind of job.
+func isOtherJob(n *document.Node) bool {
 	arn := member(n, "JobArn")
 	return arn != nil && foreignARN(arn.Text)
 }

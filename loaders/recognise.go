@@ -152,7 +152,7 @@ func unknownDocument(n *document.Node) *problem {
 	}
 	p := &problem{message: "no describe answer in this document", hint: saveHint, foreign: true}
 	for _, s := range others() {
-		if n.Kind == document.Object && !isForeign(n) && !namesJob(n) && s.matches(n) {
+		if n.Kind == document.Object && !isOtherJob(n) && !namesJob(n) && s.matches(n) {
 			return &problem{message: "this is " + s.what, hint: s.hint, foreign: true}
 		}
 	}
@@ -165,7 +165,7 @@ func unknownDocument(n *document.Node) *problem {
 	switch {
 	case isFlatRow(n):
 		return &problem{message: "this is one row of a table, not the description of a job", hint: rowsHint}
-	case isForeign(n):
+	case isOtherJob(n):
 		p.message = "this describes another kind of job: " + shorten(member(n, "JobArn").Text)
 	case namesJob(n):
 		p.message = "this names a job, as the answer to its creation does, without describing it"

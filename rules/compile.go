@@ -11,15 +11,15 @@ import (
 
 // build is one compilation of a merged policy.
 type build struct {
-	draft    *draft
-	bad      *mistakes
-	scope    *expression.Scope
-	defines  map[string]*node
-	literals map[*node]map[int]any // literals to replace, by expression and offset
-	rules    map[string]*rule      // by id
-	settled  *engine.Case          // for what parameters alone settle
-	all      []*formula            // every expression, in order
-	sized    func() *expression.Sizing
+	draft     *draft
+	bad       *mistakes
+	scope     *expression.Scope
+	defines   map[string]*node
+	literals  map[*node]map[int]any // literals to replace, by expression and offset
+	rules     map[string]*rule      // by id
+	constants *engine.Case          // before which constants are evaluated
+	all       []*formula            // every expression, in order
+	sized     func() *expression.Sizing
 }
 
 // compile builds the policy of a draft; require are expressions from the
@@ -41,7 +41,7 @@ const settledSteps = 5_000_000
 
 func newBuild(d *draft, bad *mistakes, literals map[*node]map[int]any) *build {
 	effort := &engine.Effort{What: "finding out what is constant in policy " + d.name, Most: settledSteps}
-	return &build{draft: d, bad: bad, literals: literals, settled: &engine.Case{Job: &engine.Job{}, Effort: effort}}
+	return &build{draft: d, bad: bad, literals: literals, constants: &engine.Case{Job: &engine.Job{}, Effort: effort}}
 }
 
 // files returns the files that the merged policy is read from.
@@ -116,22 +116,18 @@ func (b *build) policy() *engine.Policy {
 	p.Turns = b.turns
 	p.With = b.with
 	p.Changes = b.changes
-	p.Steps = b.settled.Effort.Spent
+	p.Steps = b.constants.Effort.Spent
 	return p
 }
 
 // newScope declares the parameters and defines that expressions can speak of.
 func (b *build) newScope() {
-	env := expression.Environment{Functions: b.draft.functions}
+	env := expression.Environment{Functions: b.draft.functions, Refused: b.bad.broken}
 	for _, p := range b.draft.params {
 		env.Params = append(env.Params, p.declared())
 	}
 	b.defines = map[string]*node{}
 	for _, f := range b.draft.root.pairs("define") {
-		if b.broken(f.value.text) {
-			b.bad.breaks(f.key.text)
-			continue
-		}
 		b.defines[f.key.text] = f.value
 		env.Defines = append(env.Defines, expression.Define{Name: f.key.text, Source: f.value.text})
 	}
@@ -142,7 +138,6 @@ func (b *build) newScope() {
 	scope, errs := expression.NewScope(env)
 	b.scope = scope
 	for _, e := range errs {
-		b.bad.breaks(e.Define)
 		if b.mayBeElsewhere(e) {
 			continue
 		}
@@ -157,9 +152,6 @@ func (b *build) newScope() {
 // formula compiles one expression.
 func (b *build) formula(n *node, scope engine.Scope, want expression.Type) *formula {
 	f := &formula{node: n, build: b}
-	if b.broken(n.text) || b.scope == nil {
-		return f
-	}
 	program, errs := b.scope.CompileWith(n.text, scope, want, b.literals[n])
 	b.report(n, 0, errs)
 	f.program = program
@@ -183,6 +175,9 @@ func (n *node) mistake(at int, e *expression.Error) *Error {
 	if isOldBoolean(n) && strings.HasPrefix(e.Message, "unknown name ") {
 		hint = "want true or false"
 	}
+	if e.Cut && n.endsInComment() {
+		hint = commentHint
+	}
 	return n.file.errorAt(n.locate(at+e.Offset), hint, e.Message)
 }
 
@@ -196,18 +191,11 @@ func (b *build) mayBeElsewhere(e *expression.Error) bool {
 	return strings.HasPrefix(e.Message, "unknown parameter ") || isName && !strings.Contains(name, ".")
 }
 
-// broken reports whether source speaks of a name that was refused already.
-func (b *build) broken(source string) bool {
-	if len(b.bad.broken) == 0 {
-		return false
-	}
-	words := strings.FieldsFunc(source, func(r rune) bool { return r < 0x80 && !isIdentifier("a"+string(r)) })
-	for _, w := range words {
-		if b.bad.broken[w] {
-			return true
-		}
-	}
-	return false
+// settled reports whether the parameters that a program reads have values that were
+// not refused.
+func (b *build) settled(p *expression.Program) bool {
+	reads := p.Reads()
+	return !slices.ContainsFunc(b.draft.params, func(p *param) bool { return p.refused && slices.Contains(reads, "params."+p.name) })
 }
 
 // misnamed is the hint for an entry that says nothing of its own: it may mean
@@ -260,9 +248,6 @@ func (b *build) compileRules(p *engine.Policy) {
 func (b *build) publicDefines() []engine.Define {
 	var all []engine.Define
 	for _, f := range b.draft.root.pairs("define") {
-		if b.broken(f.key.text) || b.scope == nil {
-			continue
-		}
 		program, errs := b.scope.Compile(f.key.text, engine.ScopeRecommendation, expression.Type{})
 		if len(errs) > 0 {
 			continue // it speaks of the job as a whole
@@ -298,9 +283,6 @@ func (b *build) readsToday() bool {
 // appliesTo compiles the condition on jobs; nil for every job.
 func (b *build) appliesTo(n *node) func(*engine.Job) (bool, error) {
 	if n == nil {
-		return nil
-	}
-	if b.broken(n.text) {
 		return nil
 	}
 	program, errs := b.scope.CompileJob(n.text, expression.Type{Kind: expression.Boolean})

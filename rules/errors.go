@@ -73,8 +73,8 @@ type mistakes struct {
 	count int            // all of them
 	order map[string]int // file name to order of reading
 
-	// broken names parameters and defines that were refused: what speaks of them
-	// is not wrong for that.
+	// broken names parameters, defines and functions that were refused: what speaks of
+	// them is not wrong for that. See expression.Environment.
 	broken map[string]bool
 
 	// torn names files of which parts were refused and left out: what is missing

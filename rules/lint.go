@@ -147,7 +147,7 @@ func (l *linter) constant(n *node) {
 	if require == nil || u == nil || u.native != nil || u.require.program == nil || !fixed(u.require.program.Reads()) {
 		return
 	}
-	holds, stop := u.require.program.Bool(l.draft.built.settled, nil)
+	holds, stop := u.require.program.Bool(l.draft.built.constants, nil)
 	switch {
 	case len(u.require.program.Reads()) > 0:
 		l.add(require, "constant", "compare with something that was measured", "the requirement reads parameters alone: it is the same for every row")

@@ -27,6 +27,7 @@ func (l *linter) expressions() {
 		u.check(s)
 		l.shadowsIn(s)
 		l.predicates(s)
+		l.doubts(s)
 	}
 	u.settings()
 	for _, n := range l.draft.own.list("rules") {
@@ -103,6 +104,21 @@ type walker func(ast.Node)
 func (w walker) Visit(n *ast.Node) { w(*n) }
 
 func walk(tree ast.Node, f func(ast.Node)) { ast.Walk(&tree, walker(f)) }
+
+// doubts reports what compiling the expression found to be hardly meant.
+func (l *linter) doubts(s source) {
+	program, errs := l.draft.built.scope.Compile(s.node.text, engine.ScopeRecommendation, expression.Type{})
+	if len(errs) > 0 {
+		program, _ = l.draft.built.scope.Compile(s.node.text, engine.ScopeJob, expression.Type{})
+	}
+	if program == nil {
+		return
+	}
+	for _, d := range program.Doubts() {
+		e := s.node.mistake(0, d)
+		l.found = append(l.found, Problem{Position: e.Position, Check: "range", Message: e.Message, Hint: e.Hint, Excerpt: e.Excerpt})
+	}
+}
 
 // shadows reports a name that means something else, too.
 func (l *linter) shadows(name *node, what string) {

@@ -37,6 +37,8 @@ type param struct {
 	value any // float64, int64, string, bool, nil, or a list of those
 	from  string
 	set   bool // it has a value; false for one without a default that nothing set
+
+	refused bool // something is wrong with it, but its type is known
 }
 
 // readParams returns the parameters that a merged policy declares.
@@ -76,10 +78,7 @@ func readParam(name, n *node, bad *mistakes) *param {
 	if bad.count == before {
 		p.readDefault(bad)
 	}
-	if bad.count > before {
-		bad.breaks(p.name)
-		return nil
-	}
+	p.refused = bad.count > before
 	return p
 }
 

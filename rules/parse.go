@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/iradvise/iradvise/rules/expression"
 )
 
 // Limits on a policy file: it may come from a pull request.
@@ -123,7 +125,28 @@ func syntaxError(f *file, err error) *Error {
 	line, column := e.Mark.Line, e.Mark.Column
 	at := f.offset(line, column)
 	message := "not YAML: " + strings.TrimPrefix(e.Message, "yaml: ")
-	return f.errorAt(at, syntaxHint(f.line(f.position(at).Line), message), message)
+	return f.errorAt(at, f.syntaxHint(at, message), message)
+}
+
+// syntaxHint names the usual cause of a YAML error at a byte of the file.
+func (f *file) syntaxHint(at int, message string) string {
+	line := f.position(at).Line
+	if f.commented(line) || line > 1 && f.commented(line-1) {
+		return commentHint
+	}
+	if i := strings.IndexAny(f.text[:at], "\u0085\u2028\u2029"); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(f.text[i:])
+		return fmt.Sprintf("%U in line %d is a line break to YAML: write it as an escape in double quotes", r, f.position(i).Line)
+	}
+	return syntaxHint(f.line(line), message)
+}
+
+const commentHint = "white space and # begin a comment in YAML: put the whole expression into quotes"
+
+// commented reports whether a comment begins in a line before its brackets are closed.
+func (f *file) commented(line int) bool {
+	before, _, found := strings.Cut(f.line(line), " #")
+	return found && strings.TrimSpace(before) != "" && expression.Unclosed(before)
 }
 
 // syntaxHint names the usual cause of a YAML error in a line with expressions.
@@ -161,7 +184,7 @@ func (p *parser) node(y *yaml.Node, depth int) *node {
 		return p.sequence(y, depth)
 	}
 	n := &node{file: p.file, yaml: y, form: scalar, text: y.Value, tag: y.ShortTag()}
-	if y.Style&yaml.TaggedStyle != 0 {
+	if y.Style&yaml.TaggedStyle != 0 && n.tag != "!!str" {
 		p.bad.at(n, "write not ... or put the value into quotes", "a value that begins with ! is a tag to YAML")
 		return nil
 	}

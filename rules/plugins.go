@@ -29,7 +29,7 @@ func (d *draft) withPlugins(o Options, bad *mistakes) []expression.Function {
 	for _, n := range d.root.list("plugins") {
 		f, ok := d.plugin(n, out, o, bad)
 		if !ok {
-			bad.breaks(n.word("name"))
+			bad.breaks(n.word("name") + "()")
 			continue
 		}
 		out = append(out, f)

@@ -6,22 +6,24 @@ import (
 )
 
 // constant evaluates a number over the parameters. Not known means that the
-// parameters it reads have no value.
-func (b *build) constant(n *node) engine.Measured[float64] {
-	if n == nil || b.broken(n.text) {
-		return engine.Measured[float64]{}
+// parameters it reads have no value; ok is false where something in it was refused,
+// here or before.
+func (b *build) constant(n *node) (v engine.Measured[float64], ok bool) {
+	if n == nil {
+		return v, true
 	}
 	program, errs := b.scope.CompileConstant(n.text, expression.Type{Kind: expression.Number})
 	b.report(n, 0, errs)
-	if program == nil {
-		return engine.Measured[float64]{}
+	if program == nil || !b.settled(program) {
+		return v, false
 	}
 	b.all = append(b.all, &formula{node: n, build: b, program: program})
-	v, stop := program.Number(b.settled, nil)
+	v, stop := program.Number(b.constants, nil)
 	if stop != nil && stop.Name == "" {
 		b.bad.add(n.file.errorAt(n.locate(stop.Offset), "", stop.Text))
+		return v, false
 	}
-	return v
+	return v, true
 }
 
 // limits is the range of a constant.
@@ -39,12 +41,11 @@ func (l limits) allows(v float64) bool {
 // within evaluates a constant and holds it against its range; unset stays
 // not known.
 func (b *build) within(n *node, name string, l limits) engine.Measured[float64] {
-	before := b.bad.count
-	m := b.constant(n)
+	m, sound := b.constant(n)
 	v, ok := m.Get()
 	switch {
 	case !ok:
-		if n != nil && b.bad.count == before && !b.broken(n.text) && !l.optional {
+		if n != nil && sound && !l.optional {
 			b.bad.at(n, "", "%s has no value: a parameter in it is not set", name)
 		}
 		return m
@@ -182,10 +183,10 @@ func (b *build) idleWeight(score, objective *node, m engine.Method) {
 // bounds reads best and worst, which must lie the right way round.
 func (b *build) bounds(n *node, o *engine.Objective) {
 	if best := n.get("best"); best != nil {
-		o.Best = b.constant(best)
+		o.Best, _ = b.constant(best)
 	}
 	if worst := n.get("worst"); worst != nil {
-		o.Worst = b.constant(worst)
+		o.Worst, _ = b.constant(worst)
 	}
 	best, hasBest := o.Best.Get()
 	worst, hasWorst := o.Worst.Get()

@@ -28,10 +28,10 @@ func (f *formula) place(s *expression.Stop) engine.Position {
 // always reports whether a condition comes to answer whatever was measured: it
 // reads nothing but parameters, whose values are settled by now.
 func (f *formula) always(answer bool) bool {
-	if f == nil || f.program == nil || !f.fixed() {
+	if f == nil || f.program == nil || !f.fixed() || !f.build.settled(f.program) {
 		return false
 	}
-	holds, stop := f.program.Bool(f.build.settled, nil)
+	holds, stop := f.program.Bool(f.build.constants, nil)
 	return stop == nil && holds == answer
 }
 

@@ -48,6 +48,16 @@ func (n *node) locate(offset int) int {
 	return glyphs[k].at
 }
 
+// endsInComment reports whether a comment follows a scalar without quotes in its line.
+func (n *node) endsInComment() bool {
+	if n.yaml == nil || n.quoted() {
+		return false
+	}
+	rest, _, _ := strings.Cut(n.file.text[n.locate(len(n.text)):], "\n")
+	behind := strings.TrimLeft(rest, " \t")
+	return behind != rest && strings.HasPrefix(behind, "#")
+}
+
 // glyphs returns the visible characters of a scalar as they stand in the file.
 func (n *node) glyphs() []glyph {
 	f, i := n.file, n.content()

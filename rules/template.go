@@ -50,9 +50,6 @@ func (b *build) template(n *node, scope engine.Scope) *template {
 // part compiles the expression between two bytes of a message.
 func (b *build) part(n *node, from, to int, scope engine.Scope) *expression.Program {
 	source := n.text[from:to]
-	if b.broken(source) {
-		return nil
-	}
 	program, errs := b.scope.Compile(source, scope, expression.Type{})
 	b.report(n, from, errs)
 	return program

@@ -66,12 +66,20 @@ func label(f engine.Finding) string {
 	return f.Status.String()
 }
 
+// lacking says what a name without a value lacks.
+func lacking(name string) string {
+	if strings.HasPrefix(name, "params.") {
+		return "not set"
+	}
+	return "not measured"
+}
+
 // details returns what else a finding knows, one line each.
 func details(f engine.Finding) []string {
 	var out []string
 	if m := f.Missing; m != nil {
 		if m.Name != "" && !strings.Contains(f.Message, m.Name) {
-			out = append(out, "not measured: "+m.Name)
+			out = append(out, lacking(m.Name)+": "+m.Name)
 		}
 		if m.Error != "" && !strings.Contains(f.Message, m.Error) {
 			out = append(out, "error: "+m.Error)

@@ -66,7 +66,7 @@ const (
 type builder struct {
 	scope     *Scope
 	source    string
-	blamed    bool     // it reads a define whose mistake was reported there
+	blamed    bool     // it reads a name whose mistake was reported there
 	define    string   // the define that the source belongs to, or ""
 	path      []string // defines being compiled
 	place     place
@@ -83,6 +83,7 @@ type builder struct {
 	reads    []string
 	needs    place
 	literals []Literal
+	doubts   []*Error
 }
 
 // variable is a name bound by let.

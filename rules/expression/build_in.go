@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"regexp/syntax"
@@ -101,6 +102,7 @@ func (b *builder) in(n *node) *node {
 	case r.typ.Kind != List:
 		return b.mismatch(n, "the right side of in is a list")
 	case r.op == ".." && l.typ.numeric():
+		b.doubtRange(n)
 		n.eval = inInterval(l.eval, r.kids[0].eval, r.kids[1].eval, l.computed)
 	default:
 		t, ok := join(l.typ, *r.typ.Elem)
@@ -110,6 +112,18 @@ func (b *builder) in(n *node) *node {
 		n.eval = inList(l.eval, r.eval, equality(t, l.computed || r.computed))
 	}
 	return n
+}
+
+// doubtRange doubts that a number that may have a fraction is meant to be in a range.
+func (b *builder) doubtRange(n *node) {
+	l, r := n.kids[0], n.kids[1]
+	if l.typ.Kind == Integer {
+		return
+	}
+	x, low, high := b.text(l), b.text(r.kids[0]), b.text(r.kids[1])
+	b.doubts = append(b.doubts, &Error{Define: b.define, Offset: n.mark, Length: len(n.op),
+		Message: "a range holds whole numbers only: a fraction of " + x + " is never in it",
+		Hint:    fmt.Sprintf("write %s <= %s and %s <= %s", low, x, x, high)})
 }
 
 func inMap(left, right eval) eval {

@@ -102,8 +102,7 @@ func (b *builder) defined(n *ast.IdentifierNode, d *define) *node {
 		b.slots = max(b.slots, b.scope.slots)
 	}
 	if d.root.typ.Kind == unknown {
-		b.blamed = true
-		return b.broken()
+		return b.blame()
 	}
 	if d.needs&^b.place != 0 {
 		return b.here(n.Location(), d.Name+" is not known here, because it reads "+b.reason(d), whereKnown(d.needs&^b.place))
@@ -116,6 +115,12 @@ func (b *builder) defined(n *ast.IdentifierNode, d *define) *node {
 	out := &node{op: opDefine, typ: d.root.typ, name: d.Name, index: index, depends: d.root.depends, kids: []*node{d.root}}
 	out.eval = func(f *frame) (value, state) { return f.defined(index) }
 	return out
+}
+
+// blame returns a part whose mistake was reported where its name is declared.
+func (b *builder) blame() *node {
+	b.blamed = true
+	return b.broken()
 }
 
 // reason names what a define reads that is not known at this place.
@@ -155,6 +160,8 @@ func (b *builder) unknownName(n *ast.IdentifierNode) *node {
 	name := n.Value
 	hint := ""
 	switch {
+	case b.scope.refused[name]:
+		return b.blame()
 	case name == "params":
 		hint = "write params.NAME"
 	case b.scope.builtins[name] != nil || b.scope.plugins[name] != nil:
@@ -268,6 +275,9 @@ func (b *builder) param(id *ast.IdentifierNode, key *ast.StringNode) *node {
 				}
 				return c.v, c.st
 			}}
+	}
+	if b.scope.refused[key.Value] {
+		return b.blame()
 	}
 	hint := "the policy has no parameters"
 	if names := b.paramNames(); len(names) > 0 {

@@ -217,7 +217,17 @@ func (b *builder) isNil(n *node) *node {
 	return n
 }
 
+// neverMissing refuses to ask whether a part is missing. One that is computed of what
+// may be missing stops the evaluation itself: only a name can be asked.
 func (b *builder) neverMissing(n *node, op string) *node {
+	if part := n.mayBeMissing(); part != nil {
+		name := b.text(part)
+		hint := "ask the name itself: " + name + " " + op
+		if op == "??" {
+			hint = "give the name a value instead: (" + name + " ?? ...)"
+		}
+		return b.at(n, op+" asks a name, and "+b.text(n)+" is computed: without "+name+" it has no outcome to go on with", hint)
+	}
 	hint := ""
 	switch {
 	case n.op == opLiteral && op == "??":
@@ -228,6 +238,23 @@ func (b *builder) neverMissing(n *node, op string) *node {
 		hint = `an unknown name is "": compare it with ""`
 	}
 	return b.at(n, b.text(n)+" is never missing, so "+op+" has no meaning", hint)
+}
+
+// mayBeMissing returns the first name within a part that may have no value, or nil. A
+// member of something that is missing is asked for as a whole.
+func (n *node) mayBeMissing() *node {
+	if n.typ.Missing && n.typ.Kind != nothing && n.op != opDefine && n.op != opElse {
+		return n
+	}
+	if n.op == "??" || n.op == "== nil" || n.op == "!= nil" || n.op == opDefine || n.op == opName {
+		return nil
+	}
+	for _, k := range n.kids {
+		if part := k.mayBeMissing(); part != nil {
+			return part
+		}
+	}
+	return nil
 }
 
 // otherwise is ??: the right side where the left one is missing.

@@ -9,6 +9,7 @@ type Error struct {
 	Length  int    // bytes; at least 1 unless it is at the end
 	Message string // what is wrong
 	Hint    string // what to do, or ""
+	Cut     bool   // the source ends before it is whole: more of it may have been meant
 }
 
 // Error returns the message and the hint in one line; its place is Offset.

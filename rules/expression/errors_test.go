@@ -64,7 +64,7 @@ func TestErrors(t *testing.T) {
 		{"rec.cpu_utilization ?? 0 <= 80", "[<=] ?? cannot stand beside another operator without parentheses / write (x ?? y)"},
 		{"(rec.key ?? '') == ''", "[rec.key] rec.key is never missing, so ?? has no meaning / an unknown name is \"\": compare it with \"\""},
 		{"(rec.cost_per_hour * 2 ?? 0) < 1", "[2] 2 is never missing, so ?? has no meaning / ?? binds tighter than other operators: put parentheses around its left side"},
-		{"((rec.cost_per_hour * 2) ?? 0) < 1", "[rec.cost_per_hour * 2] rec.cost_per_hour * 2 is never missing, so ?? has no meaning / put ?? behind the value that may be missing"},
+		{"((rec.cost_per_hour * 2) ?? 0) < 1", "[rec.cost_per_hour * 2] ?? asks a name, and rec.cost_per_hour * 2 is computed: without rec.cost_per_hour it has no outcome to go on with / give the name a value instead: (rec.cost_per_hour ?? ...)"},
 		{"rec.key != nil", "[rec.key] rec.key is never missing, so != nil has no meaning / an unknown name is \"\": compare it with \"\""},
 		{"(rec.cpu_utilization ?? 'x') == 'x'", "[??] ?? does not work between a number (rec.cpu_utilization) and a string ('x') / both sides of ?? must have one type"},
 		{"rec.cost_per_hour + nil > 1", "[+] + does not work between a number (rec.cost_per_hour) and nil (nil) / nil can only be compared with == and !="},
@@ -95,6 +95,10 @@ func TestErrors(t *testing.T) {
 		{"rec.latancy > 1", "[latancy] unknown name rec.latancy / did you mean rec.model_latency_ms?"},
 		{"rec.cost_per_hour < 30%", "[%] % is the remainder of a division, and nothing stands behind it / a share of 30% is written 0.3"},
 		{"rec.cost_per_hour < (1)%", "[%] % is the remainder of a division, and nothing stands behind it / a share of 30% is written 0.3"},
+		{"(rec.cpu_utilization + 1) ?? 5", "[rec.cpu_utilization + 1] ?? asks a name, and rec.cpu_utilization + 1 is computed: without rec.cpu_utilization it has no outcome to go on with / give the name a value instead: (rec.cpu_utilization ?? ...)"},
+		{"max(1, rec.cpu_utilization) == nil", "[max(1, rec.cpu_utilization)] == nil asks a name, and max(1, rec.cpu_utilization) is computed: without rec.cpu_utilization it has no outcome to go on with / ask the name itself: rec.cpu_utilization == nil"},
+		{"((rec.cpu_utilization ?? 1) + 1) == nil", "[(rec.cpu_utilization ?? 1) + 1] (rec.cpu_utilization ?? 1) + 1 is never missing, so == nil has no meaning / put == nil behind the value that may be missing"},
+		{"rec.cpu_utilization between 1 and 5", "[between] unknown operator between / did you mean low <= x and x <= high?"},
 		{"true and", "[] the expression ends too early"},
 	}
 	for _, test := range tests {

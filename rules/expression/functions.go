@@ -65,6 +65,8 @@ func unavailable(name string) string {
 func (b *builder) builtin(n *ast.BuiltinNode) *node {
 	f := b.scope.builtins[n.Name]
 	switch {
+	case b.scope.refused[n.Name+"()"]:
+		return b.blame()
 	case f == nil:
 		for _, a := range n.Arguments {
 			if _, ok := a.(*ast.PredicateNode); !ok {
@@ -92,6 +94,9 @@ func (b *builder) call(n *ast.CallNode) *node {
 	}
 	for _, a := range n.Arguments {
 		b.build(a)
+	}
+	if b.scope.refused[id.Value+"()"] {
+		return b.blame()
 	}
 	if b.isValue(id.Value) {
 		return b.here(n.Location(), id.Value+" is not a function", "write it without parentheses")

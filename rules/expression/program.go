@@ -20,6 +20,7 @@ type Program struct {
 	slots     int
 	reads     []string
 	literals  []Literal
+	doubts    []*Error
 
 	once   sync.Once
 	varied *variation
@@ -48,6 +49,9 @@ func (p *Program) Literals() []Literal {
 	slices.SortFunc(out, func(a, b Literal) int { return a.Offset - b.Offset })
 	return out
 }
+
+// Doubts returns what the expression may say but hardly means, in order.
+func (p *Program) Doubts() []*Error { return p.doubts }
 
 // evaluate runs the program; a value that is missing stops it.
 func (p *Program) evaluate(c *engine.Case, r *engine.Recommendation) (value, *Stop) {

@@ -38,6 +38,11 @@ type Environment struct {
 	Params    []Parameter
 	Defines   []Define
 	Functions []Function
+
+	// Refused are names of parameters, defines and functions that were declared with a
+	// mistake, which was reported, and are not listed above: speaking of them is none.
+	// Functions stand with brackets: "price()".
+	Refused map[string]bool
 }
 
 // Scope compiles the expressions of one policy. It is read-only and safe for
@@ -47,6 +52,7 @@ type Scope struct {
 	values    []cell
 	defines   []*define
 	functions []Function
+	refused   map[string]bool
 	plugins   map[string]*Function
 	roots     []root
 	records   [recordBaseline + 1][]member
@@ -69,7 +75,7 @@ type define struct {
 // refer to each other in any order. The Scope can be used for compiling other
 // expressions even when there are errors; what is wrong is reported once.
 func NewScope(o Environment) (*Scope, []*Error) {
-	s := &Scope{params: o.Params, functions: o.Functions, roots: roots(), builtins: builtins()}
+	s := &Scope{params: o.Params, functions: o.Functions, refused: o.Refused, roots: roots(), builtins: builtins()}
 	for r := range s.records {
 		s.records[r] = record(r).members()
 	}
@@ -161,7 +167,8 @@ func (s *Scope) resolve(d *define, path []string) {
 }
 
 // Compile compiles the expression of a rule, score or message of that scope.
-// The zero Type wants any.
+// The zero Type wants any. Without a Program and without errors it speaks of a name that
+// was refused already.
 func (s *Scope) Compile(source string, scope engine.Scope, want Type) (*Program, []*Error) {
 	return s.CompileWith(source, scope, want, nil)
 }
@@ -187,11 +194,11 @@ func (s *Scope) CompileJob(source string, want Type) (*Program, []*Error) {
 func (s *Scope) compile(source string, p place, want Type, overrides map[int]any) (*Program, []*Error) {
 	b := &builder{scope: s, source: source, place: p, overrides: overrides, slots: s.slots}
 	n := b.compile(want)
-	if len(b.errs) > 0 {
+	if len(b.errs) > 0 || b.blamed {
 		return nil, b.errs
 	}
 	return &Program{
 		scope: s, source: source, place: p, want: want, overrides: overrides,
-		root: n, slots: b.slots, reads: b.reads, literals: b.literals,
+		root: n, slots: b.slots, reads: b.reads, literals: b.literals, doubts: b.doubts,
 	}, nil
 }

@@ -60,10 +60,10 @@ func plainSyntax(source string, from, to int, message string) *Error {
 			at := strings.LastIndexByte(source, '%')
 			return &Error{Offset: at, Length: 1, Message: "% is the remainder of a division, and nothing stands behind it", Hint: share}
 		}
-		return &Error{Offset: len(source), Message: "the expression ends too early", Hint: unclosed(source)}
+		return &Error{Offset: len(source), Message: "the expression ends too early", Hint: unclosed(source), Cut: true}
 	case strings.Contains(message, "not terminated"):
 		at := openQuote(source)
-		return &Error{Offset: at, Length: len(source) - at, Message: "the text has no closing quote"}
+		return &Error{Offset: at, Length: len(source) - at, Message: "the text has no closing quote", Cut: true}
 	case strings.Contains(message, "bad number"), strings.Contains(message, "literal:"), strings.Contains(message, "too large"):
 		return &Error{Offset: from, Length: to - from, Message: "this is not a number that can be used", Hint: "write a decimal number such as 80 or 0.115"}
 	case strings.Contains(message, "escape"):
@@ -109,6 +109,9 @@ func unclosed(source string) string {
 	}
 	return fmt.Sprintf("%c is never closed", open[len(open)-1])
 }
+
+// Unclosed reports whether a bracket of the source is never closed.
+func Unclosed(source string) bool { return unclosed(source) != "" }
 
 // outside calls f for each byte of the source that is not within a text.
 func outside(source string, f func(i int, c byte)) {
@@ -188,7 +191,7 @@ func nearWord(word string) string {
 	case "then":
 		return "? :"
 	case "between":
-		return "in low..high"
+		return "low <= x and x <= high"
 	case "lt":
 		return "<"
 	case "le", "lte":
