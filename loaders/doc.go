@@ -32,6 +32,11 @@
 // MaximumInvocations becomes MaxInvocations among the stopping conditions. In Metrics it
 // stays, because it says that ModelLatency is in microseconds.
 //
+// Recommendations that come without their job take the status of one that is said
+// around, beside or in them, the gravest of several; Options.AssumeCompleted is for
+// inputs that say none. Among answers a policy of iradvise is refused by itself, and
+// in a directory passed over.
+//
 // What contradicts itself or cannot be a measurement is never used: it counts as
 // not measured, with a warning that has its path, or it is an error with its
 // line.

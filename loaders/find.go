@@ -137,7 +137,7 @@ func standsAlone(n *document.Node, inner []found) bool {
 			return other != nil && other.Text == own.Text
 		})
 	}
-	switch member(n, "Status").Text {
+	switch ownStatus(n) {
 	case engine.JobFailed, engine.JobStopped, "STOPPING", "DELETING", "DELETED":
 		return true
 	case "PENDING", "IN_PROGRESS": // of the same job, a poll before the last one
@@ -195,7 +195,7 @@ func isJob(n *document.Node) bool {
 	if rows := member(n, "InferenceRecommendations"); rows != nil {
 		return rows.Kind == document.List || has(n, "JobName")
 	}
-	return (has(n, "JobName") || namesJob(n)) && has(n, "Status") && !has(n, "StepType")
+	return (has(n, "JobName") || namesJob(n)) && ownStatus(n) != "" && !has(n, "StepType")
 }
 
 // namesJob reports whether n has the ARN of an Inference Recommender job.

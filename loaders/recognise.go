@@ -126,7 +126,7 @@ func recogniseList(n *document.Node) *problem {
 			return &problem{message: "this is a list of " + stepsOfJob, hint: saveHint, foreign: true}
 		}
 		if isJob(first) && !has(first, "InferenceRecommendations") && !has(first, "InputConfig") &&
-			member(first, "Status").Text == "COMPLETED" {
+			ownStatus(first) == "COMPLETED" {
 			return &problem{
 				message: "this is a list of jobs (list-inference-recommendations-jobs), without what they measured",
 				hint:    "save each job with: iradvise fetch --to DIR", foreign: true,

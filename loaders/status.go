@@ -18,11 +18,27 @@ var statuses = []string{"PENDING", "IN_PROGRESS", engine.JobCompleted, engine.Jo
 func statusOf(n *document.Node) *document.Node {
 	var out *document.Node
 	for _, m := range n.Members {
-		if namesStatus(m.Name) && slices.Contains(statuses, m.Value.Text) {
-			out = graver(out, m.Value)
+		if s := enumValue(m.Value); namesStatus(m.Name) && slices.Contains(statuses, s.Text) {
+			out = graver(out, s)
 		}
 	}
 	return out
+}
+
+// ownStatus returns the text of the member Status of n, "" for none.
+func ownStatus(n *document.Node) string {
+	if s := member(n, "Status"); s != nil {
+		return enumValue(s).Text
+	}
+	return ""
+}
+
+// enumValue returns the text of an enum, which the .NET SDK writes as an object.
+func enumValue(n *document.Node) *document.Node {
+	for n.Kind == document.Object && len(n.Members) == 1 && sameName(n.Members[0].Name, "Value") {
+		n = n.Members[0].Value
+	}
+	return n
 }
 
 // namesStatus reports whether a member of that name is the status of a job: Status,
@@ -76,8 +92,7 @@ func around(answers []found, status *document.Node) []found {
 
 // withStatus returns the answer n with a status, unless it has one of its own.
 func withStatus(n, status *document.Node) *document.Node {
-	own := member(n, "Status")
-	if status == nil || own != nil && own.Text != "" {
+	if status == nil || ownStatus(n) != "" {
 		return n
 	}
 	out := *n

@@ -39,6 +39,8 @@ func TestStatusOfRows(t *testing.T) {
 		{"failed inside of what completed", `{"Status":"COMPLETED","x":{"Status":"FAILED","Recs":` + bareRows + `}}`, "FAILED"},
 		{"two of them", `{"JobStatus":"COMPLETED","Status":"STOPPED","Recs":` + bareRows + `}`, "STOPPED"},
 		{"of the job itself", `{"Status":"FAILED","x":{"JobName":"j","Status":"COMPLETED","InferenceRecommendations":` + bareRows + `}}`, "COMPLETED"},
+		{"an enum of .NET", `{"Status":{"Value":"FAILED"},"Recs":` + bareRows + `}`, "FAILED"},
+		{"an enum of the job itself", `{"Status":"COMPLETED","x":{"JobName":"j","Status":{"Value":"FAILED"},"InferenceRecommendations":` + bareRows + `}}`, "FAILED"},
 		{"of a step beside them", `{"check":{"Status":"COMPLETED"},"rows":` + bareRows + `}`, "assumed"},
 		{"of something else", `{"Status":"SUCCEEDED","Recs":` + bareRows + `}`, "assumed"},
 	} {
