@@ -109,7 +109,10 @@ func wrappedJobs(n *document.Node, depth int) []found {
 // its result. Both are returned where n is a job in its own right.
 func innerJobs(n *document.Node, depth int) []found {
 	rows := member(n, "InferenceRecommendations")
-	itself := found{node: n, depth: depth, status: graver(statusOf(n), statusOfRows(rows))}
+	itself := found{node: n, depth: depth}
+	if ownStatus(n) == "" {
+		itself.status = graver(statusOf(n), statusOfRows(rows))
+	}
 	if rows != nil {
 		return []found{itself}
 	}
