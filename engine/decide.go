@@ -134,30 +134,31 @@ func (e *evaluation) tooFewEligible() (Verdict, string) {
 	}
 	missing := ""
 	if names := e.missingNames(); len(names) > 0 {
-		missing = ": " + absence(names)
+		missing = absence(names)
 	}
 	return Undecided, plural(e.onlyUndecided, "recommendation") + " could not be judged" + missing
 }
 
-// absence says of names without a value what they lack: a parameter was not set,
+// absence says behind a colon of names without a value what they lack: a parameter was not set,
 // anything else was not measured.
 func absence(names []string) string {
 	params, others := unsetParams(names)
-	var said []string
-	if len(others) > 0 {
-		said = append(said, strings.Join(others, ", ")+" not measured")
+	if len(params) == 0 {
+		return ": " + strings.Join(names, ", ") + " not measured"
 	}
-	for i, name := range params {
-		params[i] = "params." + name
+	unset := ": params." + strings.Join(params, ", params.") + " not set"
+	if len(others) == 0 {
+		return unset
 	}
-	if len(params) > 0 {
-		said = append(said, strings.Join(params, ", ")+" not set")
-	}
-	return strings.Join(said, "; ")
+	return ": " + strings.Join(others, ", ") + " not measured; " + unset[2:]
 }
 
 // unsetParams takes the parameters out of names without a value.
 func unsetParams(names []string) (params, others []string) {
+	isParam := func(name string) bool { return strings.HasPrefix(name, "params.") }
+	if !slices.ContainsFunc(names, isParam) {
+		return nil, names
+	}
 	for _, name := range names {
 		if param, ok := strings.CutPrefix(name, "params."); ok {
 			params = append(params, param)
