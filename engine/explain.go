@@ -133,8 +133,15 @@ func supply(names []string) string {
 		return "set it with " + set + ", or say in the policy what its absence means (on_missing, ??)"
 	case len(params) > 0:
 		return "set what is not set with " + set + ", and run a job that measures the rest"
+	case !slices.ContainsFunc(others, func(name string) bool { return !ofBaseline(name) }):
+		return "name with --baseline a completed run that this one can be compared with, or say in the policy what its absence means (on_missing, ??)"
 	}
 	return "run a job that measures it, or say in the policy what its absence means (on_missing, ??)"
+}
+
+func ofBaseline(name string) bool {
+	name = strings.TrimPrefix(name, "rec.")
+	return name == "baseline" || strings.HasPrefix(name, "baseline.")
 }
 
 func deployment(c *Candidate) string {
