@@ -174,7 +174,7 @@ func (w *worker) put(job *engine.Job, p *part) {
 	run := w.judge.Judge(job)
 	w.rollup.Add(run)
 	if p.without[0] == "" {
-		if why := incomparable(run); why != "" {
+		if why := run.WithoutBaseline(); why != "" {
 			p.without = [2]string{why, strings.Clone(job.Source)}
 		}
 	}

@@ -39,7 +39,7 @@ func (k *checking) judge(ctx context.Context, args []string) (*engine.Report, in
 		return nil, 0, err
 	}
 	for _, run := range rep.Runs {
-		if why := incomparable(run); why != "" {
+		if why := run.WithoutBaseline(); why != "" {
 			sayIncomparable(k.c, why, run.Job.Source)
 			break
 		}
@@ -94,17 +94,6 @@ func (k *checking) writeRuns(rep *engine.Report) error {
 		}
 	}
 	return writeReport(k.c, k.targets, rep)
-}
-
-// incomparable returns why the run was judged without the values of the baseline,
-// or "".
-func incomparable(r *engine.Run) string {
-	for _, w := range r.Caveats {
-		if w.Code == engine.BaselineNotComparable {
-			return w.Message
-		}
-	}
-	return ""
 }
 
 // sayIncomparable says why policies miss the values of the baseline in the first

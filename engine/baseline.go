@@ -59,6 +59,14 @@ func (b *Baseline) beside(job *Job) (*Baseline, []Warning) {
 // rows, or "".
 func (b *Baseline) NotComparable(job *Job) string {
 	_, warnings := b.beside(job)
+	return notComparable(warnings)
+}
+
+// WithoutBaseline returns why the run was judged without the values of the baseline,
+// or "".
+func (r *Run) WithoutBaseline() string { return notComparable(r.Caveats) }
+
+func notComparable(warnings []Warning) string {
 	for _, w := range warnings {
 		if w.Code == BaselineNotComparable {
 			return w.Message

@@ -58,6 +58,7 @@ type EffortError struct {
 	Most int
 }
 
+// Error names what is bounded and by how many steps.
 func (e *EffortError) Error() string {
 	return fmt.Sprintf("%s takes more than %d steps", e.What, e.Most)
 }

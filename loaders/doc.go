@@ -51,8 +51,9 @@
 //
 // Loader, Open, Batches, Decode, Options, Result and Error change only with the major
 // version. What cannot be read is an *Error, whose Kind tells an input that says
-// something wrong (Invalid) from a file that is not there or may not be read
-// (Unreadable) and from a service that gave no answer (Unreachable): the command
-// ends with exit status 3 for the first two and 5 for the last. A context that ends
-// stops Open between two results, and its error is the last Result.
+// something wrong (Invalid) from one that is whole and something else (Foreign), from a
+// file that is not there or may not be read (Unreadable) and from a service that gave
+// no answer (Unreachable): the command ends with exit status 5 for the last and 3 for
+// the others. A context that ends stops Open between two results, and its error is the
+// last Result.
 package loaders

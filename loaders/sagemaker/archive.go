@@ -52,7 +52,9 @@ const unfinishedSuffix = ".unfinished"
 
 // unfinished is the name of a file while it is written: of a job or its
 // benchmarks, by the process with that number.
-var unfinished = regexp.MustCompile(`^\.[A-Za-z0-9_-]+\.(json|steps)\.[0-9]+\` + unfinishedSuffix + `$`)
+var unfinished = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\.[A-Za-z0-9_-]+\.(json|steps)\.[0-9]+\` + unfinishedSuffix + `$`)
+})
 
 // sweep removes the files that a fetch left half-written, and nothing else.
 func (a *Archive) sweep() error {
@@ -61,7 +63,7 @@ func (a *Archive) sweep() error {
 		return fmt.Errorf("the folder cannot be read: %w", bareCause(err))
 	}
 	for _, entry := range entries {
-		if entry.Type().IsRegular() && unfinished.MatchString(entry.Name()) {
+		if entry.Type().IsRegular() && unfinished().MatchString(entry.Name()) {
 			if err := a.remove(entry.Name()); err != nil {
 				return err
 			}

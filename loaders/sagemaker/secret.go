@@ -62,7 +62,9 @@ func configuredSecrets(cfg aws.Config) *secrets {
 }
 
 // userInURL is the user and password of a URL.
-var userInURL = regexp.MustCompile(`://[^/\s"'?#]*@`)
+var userInURL = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`://[^/\s"'?#]*@`)
+})
 
 // redact takes out of text whatever is part of a secret: some services echo the
 // request, as it is or with its characters escaped for a URL, JSON or HTML, and
@@ -85,7 +87,7 @@ func (s *secrets) redact(text string) string {
 			b.WriteString("[redacted]")
 		}
 	}
-	return userInURL.ReplaceAllString(b.String(), "://[redacted]@")
+	return userInURL().ReplaceAllString(b.String(), "://[redacted]@")
 }
 
 // unit is one byte that a text means, and where the text says it.
@@ -121,7 +123,9 @@ func (s *secrets) mark(units []unit, hidden []bool) {
 }
 
 // escapes are the ways to write a character in URLs, JSON and HTML.
-var escapes = regexp.MustCompile(`(?i)^(?:(?:%|\\u00|\\x|&#x0*)([0-9a-f]{2});?|&#0*([0-9]{2,3});|\\([^ux]))`)
+var escapes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:(?:%|\\u00|\\x|&#x0*)([0-9a-f]{2});?|&#0*([0-9]{2,3});|\\([^ux]))`)
+})
 
 // escapeLevels is how often escapes are undone: a text may be escaped twice, as
 // a URL in JSON is.
@@ -153,7 +157,7 @@ func unescape(units []unit) (c byte, n int) {
 	for _, u := range units[:min(len(units), longestEscape)] {
 		begin = append(begin, u.b)
 	}
-	m := escapes.FindSubmatch(begin)
+	m := escapes().FindSubmatch(begin)
 	if m == nil {
 		return units[0].b, 1
 	}
